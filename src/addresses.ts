@@ -51,3 +51,6 @@ export type AddressArgument<A> = Address extends A ? AnyArgument
   : A extends InetAddress ? InetArgument
   : A extends UnixAddress ? UnixArgument
   : AnyArgument;
+
+/** Where something came from: an AF_UNIX sender may have no name, which is null. */
+export type SourceAddress<A> = Extract<A, UnixAddress> extends never ? A : A | null;

@@ -1,0 +1,192 @@
+/**
+ * What every operating system must provide: one interface, and a maker of it per OS.
+ *
+ * The rules of the contract:
+ * - A call returns its value (0 or more), or **minus the error number**: the number is read before
+ *   anything else can run, nothing is allocated, nothing is thrown. `src/failure.ts` is the one
+ *   place that turns a negative result into an exception.
+ * - A buffer argument may be empty; the maker never hands C a zero-length view.
+ * - New descriptors are not inheritable (PEP 446), atomically where the OS can.
+ * - No call raises SIGPIPE.
+ * - A call never blocks for longer than C's would, and is never retried here: EINTR and EAGAIN are
+ *   the caller's business (`src/waiting.ts`).
+ */
+import type { Layout } from "../layout.ts";
+
+/** A value of 0 or more, or minus an error number. */
+export type Result = number;
+
+/** Memory that C may read or write. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The parts of a message for `sendmsg` and `recvmsg`; `recvmsg` fills in what C reports back. */
+export interface Message {
+  /** The buffers to gather from or scatter into, in order. */
+  readonly buffers: readonly Bytes[];
+  /** Packed control messages, or the room for them; null for none. */
+  readonly control: Bytes | null;
+  /** The destination, or the room for the source; null for none. */
+  readonly address: Bytes | null;
+  /** Bytes of `control` in use: given to `sendmsg`, filled in by `recvmsg`. */
+  controlLength: number;
+  /** Bytes of `address` in use: given to `sendmsg`, filled in by `recvmsg`. */
+  addressLength: number;
+  /** The message's flags (MSG_TRUNC, MSG_CTRUNC, MSG_EOR…), filled in by `recvmsg`. */
+  flags: number;
+}
+
+/** Descriptors: their making, their end, their modes. */
+export interface DescriptorCalls {
+  /** socket(2), not inheritable. */
+  socket(family: number, type: number, protocol: number): Result;
+  /** socketpair(2), not inheritable; fills in both descriptors. */
+  socketpair(family: number, type: number, protocol: number, pair: Int32Array<ArrayBuffer>): Result;
+  /** close(2). Whatever it returns, the descriptor is gone. */
+  close(fd: number): Result;
+  /** A second descriptor for the same socket, not inheritable. */
+  dup(fd: number): Result;
+  /** 1 if a child process would inherit the descriptor, else 0. */
+  get_inheritable(fd: number): Result;
+  /** Decides whether a child process inherits the descriptor. */
+  set_inheritable(fd: number, inheritable: boolean): Result;
+  /** Switches O_NONBLOCK (FIONBIO). */
+  set_nonblocking(fd: number, nonblocking: boolean): Result;
+  /** Family, type and protocol of an unknown descriptor; the protocol is 0 where the OS cannot tell. */
+  describe(fd: number, into: { family: number; type: number; proto: number }): Result;
+  /** The bits of a socket type that are not the type itself: SOCK_NONBLOCK and SOCK_CLOEXEC, or 0. */
+  readonly type_flags: number;
+  /** The bit of a socket type that asks for a non-blocking socket, or 0 where there is none. */
+  readonly type_nonblocking: number;
+}
+
+/** A socket's names, its connection and its options. */
+export interface EndpointCalls {
+  /** bind(2). */
+  bind(fd: number, address: Bytes): Result;
+  /** connect(2). */
+  connect(fd: number, address: Bytes): Result;
+  /** listen(2). */
+  listen(fd: number, backlog: number): Result;
+  /** accept(2), not inheritable, blocking; fills in the address and its length. */
+  accept(fd: number, address: Bytes, length: Uint32Array<ArrayBuffer>): Result;
+  /** getsockname(2). */
+  getsockname(fd: number, address: Bytes, length: Uint32Array<ArrayBuffer>): Result;
+  /** getpeername(2). */
+  getpeername(fd: number, address: Bytes, length: Uint32Array<ArrayBuffer>): Result;
+  /** getsockopt(2); `length` goes in as the room and comes out as what was written. */
+  getsockopt(
+    fd: number,
+    level: number,
+    name: number,
+    value: Bytes,
+    length: Uint32Array<ArrayBuffer>,
+  ): Result;
+  /** setsockopt(2); a null value passes a null pointer with `length`. */
+  setsockopt(fd: number, level: number, name: number, value: Bytes | null, length: number): Result;
+  /** shutdown(2). */
+  shutdown(fd: number, how: number): Result;
+}
+
+/** Moving data, and waiting until it can move. */
+export interface TransferCalls {
+  /** recv(2) of at most `length` bytes. */
+  recv(fd: number, buffer: Bytes, length: number, flags: number): Result;
+  /** recvfrom(2); fills in the source and its length (0: the OS gave none). */
+  recvfrom(
+    fd: number,
+    buffer: Bytes,
+    length: number,
+    flags: number,
+    address: Bytes,
+    addressLength: Uint32Array<ArrayBuffer>,
+  ): Result;
+  /** recvmsg(2); descriptors that arrive are not inheritable. */
+  recvmsg(fd: number, message: Message, flags: number): Result;
+  /** send(2) of `length` bytes. */
+  send(fd: number, buffer: Bytes, length: number, flags: number): Result;
+  /** sendto(2) of `length` bytes. */
+  sendto(fd: number, buffer: Bytes, length: number, flags: number, address: Bytes): Result;
+  /** sendmsg(2). */
+  sendmsg(fd: number, message: Message, flags: number): Result;
+  /** Sends up to `count` bytes of a file from `offset`, leaving the file's position alone. */
+  sendfile(fd: number, file: number, offset: number, count: number): Result;
+  /** Sets a file's position (lseek with SEEK_SET). */
+  seek(file: number, offset: number): Result;
+  /**
+   * Waits until one descriptor is ready, at most `timeout` milliseconds (-1: for ever).
+   * Returns 0 when the time ran out, else what is ready, an error or hang-up counting as everything.
+   */
+  wait(fd: number, readable: boolean, writable: boolean, timeout: number): Result;
+}
+
+/** One answer of getaddrinfo. */
+export interface AddressEntry {
+  readonly family: number;
+  readonly type: number;
+  readonly proto: number;
+  /** The canonical name, empty where none was asked for. */
+  readonly canonname: Bytes;
+  /** The whole sockaddr. */
+  readonly address: Bytes;
+}
+
+/** What gethostbyname and gethostbyaddr tell of a host. */
+export interface HostEntry {
+  readonly name: Bytes;
+  readonly aliases: readonly Bytes[];
+  readonly family: number;
+  /** The addresses, 4 or 16 bytes each, in network order. */
+  readonly addresses: readonly Bytes[];
+}
+
+/** A look-up that failed. */
+export interface LookupFailure {
+  /** The EAI_ code, or h_errno. */
+  readonly failure: number;
+  /** The OS's text for the code. */
+  readonly text: string;
+  /** errno, where the code says that the reason is there (EAI_SYSTEM, NETDB_INTERNAL); else 0. */
+  readonly errno: number;
+}
+
+/** Looking up hosts, services, protocols, interfaces. Names go in as bytes without a NUL. */
+export interface LookupCalls {
+  /** getaddrinfo(3). */
+  getaddrinfo(
+    host: Uint8Array | null,
+    service: Uint8Array | null,
+    hints: { family: number; type: number; proto: number; flags: number },
+  ): AddressEntry[] | LookupFailure;
+  /** getnameinfo(3). */
+  getnameinfo(address: Bytes, flags: number): { host: Bytes; service: Bytes } | LookupFailure;
+  /** gethostbyname(3): AF_INET. */
+  gethostbyname(name: Uint8Array): HostEntry | LookupFailure;
+  /** gethostbyaddr(3) of 4 or 16 bytes. */
+  gethostbyaddr(address: Bytes, family: number): HostEntry | LookupFailure;
+  /** getservbyname(3): the port in host order, or null. */
+  getservbyname(name: Uint8Array, protocol: Uint8Array | null): number | null;
+  /** getservbyport(3) of a port in host order: the service's name, or null. */
+  getservbyport(port: number, protocol: Uint8Array | null): Bytes | null;
+  /** getprotobyname(3): the number, or null. */
+  getprotobyname(name: Uint8Array): number | null;
+  /** gethostname(2), or the OS's better way; an error number is negative. */
+  gethostname(): Bytes | Result;
+  /** sethostname(2). */
+  sethostname(name: Uint8Array): Result;
+  /** if_nameindex(3). */
+  if_nameindex(): { index: number; name: Bytes }[] | Result;
+  /** if_nametoindex(3): the index, or minus the error number. */
+  if_nametoindex(name: Uint8Array): Result;
+  /** if_indextoname(3). */
+  if_indextoname(index: number): Bytes | Result;
+}
+
+/** Everything an operating system provides. */
+export interface Backend extends DescriptorCalls, EndpointCalls, TransferCalls, LookupCalls {
+  /** How this OS lays out its structs. */
+  readonly layout: Layout;
+  /** What ends a line of text here (Python's os.linesep). */
+  readonly linesep: string;
+  /** The OS's text for an error number. */
+  strerror(number: number): string;
+}

@@ -1,0 +1,177 @@
+/** The contract's maker for Linux, glibc and musl. */
+import { linux as constants } from "../../constants/linux.ts";
+import { makeErrnoReader } from "../errno.ts";
+import { linux as layout } from "../layout.ts";
+import { openLibrary } from "../library.ts";
+import { makeMemory } from "../memory.ts";
+import { type LinuxSymbols, symbols } from "../symbols/linux.ts";
+import type {
+  Backend,
+  Bytes,
+  DescriptorCalls,
+  EndpointCalls,
+  Result,
+  TransferCalls,
+} from "./contract.ts";
+import { makeLookups } from "./posix_lookups.ts";
+import { makeMessages } from "./posix_messages.ts";
+
+const {
+  F_DUPFD_CLOEXEC,
+  F_GETFD,
+  F_GETFL,
+  F_SETFD,
+  F_SETFL,
+  FD_CLOEXEC,
+  MSG_CMSG_CLOEXEC,
+  MSG_NOSIGNAL,
+  O_NONBLOCK,
+  POLLIN,
+  POLLOUT,
+  SO_DOMAIN,
+  SO_PROTOCOL,
+  SO_TYPE,
+  SOCK_CLOEXEC,
+  SOCK_NONBLOCK,
+  SOL_SOCKET,
+} = constants;
+
+/** lseek's "from the beginning" (unistd.h). */
+const SEEK_SET = 0;
+
+/** glibc's file where the distributions put it, then musl's, which is its loader as well. */
+const machine = Deno.build.arch;
+const places = {
+  paths: [
+    `/lib/${machine}-linux-gnu/libc.so.6`,
+    `/usr/lib/${machine}-linux-gnu/libc.so.6`,
+    "/lib64/libc.so.6",
+    "/usr/lib64/libc.so.6",
+    "/lib/libc.so.6",
+    "/usr/lib/libc.so.6",
+    `/lib/libc.musl-${machine}.so.1`,
+    `/lib/ld-musl-${machine}.so.1`,
+  ],
+  names: ["libc.so.6", `libc.musl-${machine}.so.1`],
+};
+
+/** Stands in for an empty buffer, whose own address may be anything. */
+const nothing = new Uint8Array(1);
+
+function real(bytes: Bytes): Bytes {
+  return bytes.length === 0 ? nothing : bytes;
+}
+
+function makeDescriptors(c: LinuxSymbols, done: (result: number) => Result): DescriptorCalls {
+  const option = new Int32Array(1);
+  const optionLength = new Uint32Array(1);
+  function number(fd: number, name: number): Result {
+    optionLength[0] = 4;
+    const result = done(c.getsockopt(fd, SOL_SOCKET, name, option, optionLength));
+    return result < 0 ? result : option[0] ?? 0;
+  }
+  return {
+    type_flags: SOCK_NONBLOCK | SOCK_CLOEXEC,
+    type_nonblocking: SOCK_NONBLOCK,
+    socket: (family, type, protocol) => done(c.socket(family, type | SOCK_CLOEXEC, protocol)),
+    socketpair: (family, type, protocol, pair) =>
+      done(c.socketpair(family, type | SOCK_CLOEXEC, protocol, pair)),
+    close: (fd) => done(c.close(fd)),
+    dup: (fd) => done(c.fcntl(fd, F_DUPFD_CLOEXEC, 0)),
+    get_inheritable(fd) {
+      const flags = done(c.fcntl(fd, F_GETFD, 0));
+      return flags < 0 ? flags : (flags & FD_CLOEXEC) === 0 ? 1 : 0;
+    },
+    set_inheritable(fd, inheritable) {
+      const flags = done(c.fcntl(fd, F_GETFD, 0));
+      if (flags < 0) return flags;
+      const wanted = inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC;
+      return wanted === flags ? 0 : done(c.fcntl(fd, F_SETFD, wanted));
+    },
+    set_nonblocking(fd, nonblocking) {
+      const flags = done(c.fcntl(fd, F_GETFL, 0));
+      if (flags < 0) return flags;
+      const wanted = nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
+      return wanted === flags ? 0 : done(c.fcntl(fd, F_SETFL, wanted));
+    },
+    describe(fd, into) {
+      const type = number(fd, SO_TYPE);
+      if (type < 0) return type;
+      const family = number(fd, SO_DOMAIN);
+      if (family < 0) return family;
+      into.type = type;
+      into.family = family;
+      into.proto = Math.max(0, number(fd, SO_PROTOCOL));
+      return 0;
+    },
+  };
+}
+
+function makeEndpoints(c: LinuxSymbols, done: (result: number) => Result): EndpointCalls {
+  return {
+    bind: (fd, address) => done(c.bind(fd, real(address), address.length)),
+    connect: (fd, address) => done(c.connect(fd, real(address), address.length)),
+    listen: (fd, backlog) => done(c.listen(fd, backlog)),
+    accept: (fd, address, length) => done(c.accept4(fd, address, length, SOCK_CLOEXEC)),
+    getsockname: (fd, address, length) => done(c.getsockname(fd, address, length)),
+    getpeername: (fd, address, length) => done(c.getpeername(fd, address, length)),
+    getsockopt: (fd, level, name, value, length) =>
+      done(c.getsockopt(fd, level, name, real(value), length)),
+    setsockopt: (fd, level, name, value, length) =>
+      done(c.setsockopt(fd, level, name, value === null ? null : real(value), length)),
+    shutdown: (fd, how) => done(c.shutdown(fd, how)),
+  };
+}
+
+function makeTransfers(
+  c: LinuxSymbols,
+  done: (result: number) => Result,
+): Omit<TransferCalls, "recvmsg" | "sendmsg"> {
+  const pollfd = new Int32Array(2);
+  const events = new Int16Array(pollfd.buffer, 4);
+  const position = new BigInt64Array(1);
+  return {
+    recv: (fd, buffer, length, flags) => done(c.recv(fd, real(buffer), length, flags)),
+    recvfrom: (fd, buffer, length, flags, address, addressLength) =>
+      done(c.recvfrom(fd, real(buffer), length, flags, address, addressLength)),
+    send: (fd, buffer, length, flags) =>
+      done(c.send(fd, real(buffer), length, flags | MSG_NOSIGNAL)),
+    sendto: (fd, buffer, length, flags, address) =>
+      done(
+        c.sendto(fd, real(buffer), length, flags | MSG_NOSIGNAL, real(address), address.length),
+      ),
+    sendfile(fd, file, offset, count) {
+      position[0] = BigInt(offset);
+      return done(c.sendfile(fd, file, position, count));
+    },
+    seek: (file, offset) => done(Number(c.lseek(file, offset, SEEK_SET))),
+    wait(fd, readable, writable, timeout) {
+      pollfd[0] = fd;
+      events[0] = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0);
+      events[1] = 0;
+      return done(c.poll(pollfd, 1, timeout));
+    },
+  };
+}
+
+/** Opens the C library and makes the backend; `library` may stand in for the real one. */
+export function makeBackend(library?: LinuxSymbols): Backend {
+  const c = library ?? openLibrary(places, symbols);
+  const memory = makeMemory(c);
+  const errno = makeErrnoReader(c, c.__errno_location());
+  const done = (result: number): Result => result < 0 ? -errno() : result;
+  const text = new TextDecoder();
+  return {
+    layout,
+    linesep: "\n",
+    strerror: (number) => text.decode(memory.cstring(c.strerror(number))),
+    ...makeDescriptors(c, done),
+    ...makeEndpoints(c, done),
+    ...makeTransfers(c, done),
+    ...makeMessages(c, memory, layout, done, {
+      receive: MSG_CMSG_CLOEXEC,
+      send: MSG_NOSIGNAL,
+    }),
+    ...makeLookups(c, memory, layout, errno),
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * Reading C's memory and learning the addresses of our own, by calls to `memcpy` alone.
+ *
+ * A path-scoped `--allow-ffi=` forbids every `Deno.Unsafe*` class; `memcpy` needs no more than the
+ * library that is open already, so that one way serves under every grant.
+ */
+
+/** The functions of a C library that this module stands on; every OS's symbol table has them. */
+export interface MemorySymbols {
+  read_memory(destination: BufferSource, source: bigint, length: number | bigint): void;
+  address_of(buffer: BufferSource, same: BufferSource, zero: number | bigint): bigint;
+  strlen(text: bigint): bigint;
+}
+
+/** What C calls need to know of memory. */
+export interface Memory {
+  /** The address of a buffer. It stays valid while a JavaScript reference keeps the buffer alive: keep one. */
+  address(buffer: Uint8Array<ArrayBuffer>): bigint;
+  /** A copy of `length` bytes at an address. */
+  read(address: bigint, length: number): Uint8Array<ArrayBuffer>;
+  /** A copy of the NUL-terminated string at an address, without the NUL; empty for a null pointer. */
+  cstring(address: bigint): Uint8Array<ArrayBuffer>;
+  /** The pointers of a null-terminated array of pointers. */
+  pointers(address: bigint): bigint[];
+}
+
+/** Makes the memory functions of one open library. */
+export function makeMemory(c: MemorySymbols): Memory {
+  function read(address: bigint, length: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(length);
+    // A zero-length view has no address that C may be given.
+    if (length > 0) c.read_memory(bytes, address, length);
+    return bytes;
+  }
+  const cell = new BigUint64Array(1);
+  return {
+    address: (buffer) => c.address_of(buffer, buffer, 0),
+    read,
+    cstring: (address) =>
+      address === 0n ? new Uint8Array(0) : read(address, Number(c.strlen(address))),
+    pointers(address) {
+      const found: bigint[] = [];
+      if (address === 0n) return found;
+      for (let at = address;; at += 8n) {
+        c.read_memory(cell, at, 8);
+        const [pointer = 0n] = cell;
+        if (pointer === 0n) return found;
+        found.push(pointer);
+      }
+    },
+  };
+}
+
+/** `text` with the NUL that ends a C string; the caller has refused NULs inside it. */
+export function terminated(text: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length + 1);
+  bytes.set(text);
+  return bytes;
+}

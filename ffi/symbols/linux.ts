@@ -1,0 +1,264 @@
+/**
+ * The C functions of Linux that the library calls; each parameter has its C declaration beside it.
+ *
+ * Three rules hold for the whole table.
+ * - Memory of ours goes in as `buffer`; an address that C gave us goes in and comes out as `u64`.
+ *   So no call needs `Deno.UnsafePointer`, and a path-scoped `--allow-ffi=` is enough.
+ * - A byte count comes back as `i32` although C says `ssize_t`: the kernel never moves more than
+ *   0x7ffff000 bytes at once (read(2)), and an `isize` would be a bigint on the hottest path.
+ * - `fcntl` and `ioctl` are variadic in C; on x86_64 and aarch64 Linux integer and pointer
+ *   arguments travel in the same registers as those of a fixed signature.
+ */
+import type { Functions } from "../library.ts";
+
+export const symbols = {
+  // ---- descriptors ----
+  socket: {
+    parameters: ["i32", /* int domain */ "i32", /* int type */ "i32" /* int protocol */],
+    result: "i32",
+  },
+  socketpair: {
+    parameters: [
+      "i32", // int domain
+      "i32", // int type
+      "i32", // int protocol
+      "buffer", // int sv[2]
+    ],
+    result: "i32",
+  },
+  close: { parameters: ["i32" /* int fd */], result: "i32" },
+  fcntl: {
+    parameters: ["i32", /* int fd */ "i32", /* int cmd */ "i64" /* long arg */],
+    result: "i32",
+  },
+  lseek: {
+    parameters: ["i32", /* int fd */ "i64", /* off_t offset */ "i32" /* int whence */],
+    result: "i64",
+  },
+
+  // ---- names of a socket, connections, options ----
+  bind: {
+    parameters: ["i32", /* int fd */ "buffer", /* sockaddr *addr */ "u32" /* socklen_t len */],
+    result: "i32",
+  },
+  connect: {
+    parameters: ["i32", /* int fd */ "buffer", /* sockaddr *addr */ "u32" /* socklen_t len */],
+    result: "i32",
+  },
+  listen: { parameters: ["i32", /* int fd */ "i32" /* int backlog */], result: "i32" },
+  accept4: {
+    parameters: [
+      "i32", // int fd
+      "buffer", // sockaddr *addr
+      "buffer", // socklen_t *len
+      "i32", // int flags
+    ],
+    result: "i32",
+  },
+  getsockname: {
+    parameters: ["i32", /* int fd */ "buffer", /* sockaddr *addr */ "buffer" /* socklen_t *len */],
+    result: "i32",
+  },
+  getpeername: {
+    parameters: ["i32", /* int fd */ "buffer", /* sockaddr *addr */ "buffer" /* socklen_t *len */],
+    result: "i32",
+  },
+  getsockopt: {
+    parameters: [
+      "i32", // int fd
+      "i32", // int level
+      "i32", // int optname
+      "buffer", // void *optval
+      "buffer", // socklen_t *optlen
+    ],
+    result: "i32",
+  },
+  setsockopt: {
+    parameters: [
+      "i32", // int fd
+      "i32", // int level
+      "i32", // int optname
+      "buffer", // const void *optval
+      "u32", // socklen_t optlen
+    ],
+    result: "i32",
+  },
+  shutdown: { parameters: ["i32", /* int fd */ "i32" /* int how */], result: "i32" },
+
+  // ---- data ----
+  recv: {
+    parameters: ["i32", /* int fd */ "buffer", /* void *buf */ "usize", /* size_t len */ "i32"],
+    result: "i32",
+  },
+  recvfrom: {
+    parameters: [
+      "i32", // int fd
+      "buffer", // void *buf
+      "usize", // size_t len
+      "i32", // int flags
+      "buffer", // sockaddr *addr
+      "buffer", // socklen_t *addrlen
+    ],
+    result: "i32",
+  },
+  recvmsg: {
+    parameters: ["i32", /* int fd */ "buffer", /* msghdr *msg */ "i32" /* int flags */],
+    result: "i32",
+  },
+  send: {
+    parameters: [
+      "i32", // int fd
+      "buffer", // const void *buf
+      "usize", // size_t len
+      "i32", // int flags
+    ],
+    result: "i32",
+  },
+  sendto: {
+    parameters: [
+      "i32", // int fd
+      "buffer", // const void *buf
+      "usize", // size_t len
+      "i32", // int flags
+      "buffer", // const sockaddr *addr
+      "u32", // socklen_t addrlen
+    ],
+    result: "i32",
+  },
+  sendmsg: {
+    parameters: ["i32", /* int fd */ "buffer", /* const msghdr *msg */ "i32" /* int flags */],
+    result: "i32",
+  },
+  sendfile: {
+    parameters: [
+      "i32", // int out_fd
+      "i32", // int in_fd
+      "buffer", // off_t *offset
+      "usize", // size_t count
+    ],
+    result: "i32",
+  },
+  poll: {
+    parameters: ["buffer", /* pollfd *fds */ "u64", /* nfds_t nfds */ "i32" /* int timeout */],
+    result: "i32",
+  },
+
+  // ---- look-ups ----
+  getaddrinfo: {
+    parameters: [
+      "buffer", // const char *node
+      "buffer", // const char *service
+      "buffer", // const addrinfo *hints
+      "buffer", // addrinfo **res
+    ],
+    result: "i32",
+  },
+  freeaddrinfo: { parameters: ["u64" /* addrinfo *res */], result: "void" },
+  gai_strerror: { parameters: ["i32" /* int errcode */], result: "u64" /* const char * */ },
+  getnameinfo: {
+    parameters: [
+      "buffer", // const sockaddr *addr
+      "u32", // socklen_t addrlen
+      "buffer", // char *host
+      "u32", // socklen_t hostlen
+      "buffer", // char *serv
+      "u32", // socklen_t servlen
+      "i32", // int flags
+    ],
+    result: "i32",
+  },
+  gethostbyname_r: {
+    parameters: [
+      "buffer", // const char *name
+      "buffer", // hostent *ret
+      "buffer", // char *buf
+      "usize", // size_t buflen
+      "buffer", // hostent **result
+      "buffer", // int *h_errnop
+    ],
+    result: "i32",
+  },
+  gethostbyaddr_r: {
+    parameters: [
+      "buffer", // const void *addr
+      "u32", // socklen_t len
+      "i32", // int type
+      "buffer", // hostent *ret
+      "buffer", // char *buf
+      "usize", // size_t buflen
+      "buffer", // hostent **result
+      "buffer", // int *h_errnop
+    ],
+    result: "i32",
+  },
+  hstrerror: { parameters: ["i32" /* int err */], result: "u64" /* const char * */ },
+  getservbyname_r: {
+    parameters: [
+      "buffer", // const char *name
+      "buffer", // const char *proto
+      "buffer", // servent *result_buf
+      "buffer", // char *buf
+      "usize", // size_t buflen
+      "buffer", // servent **result
+    ],
+    result: "i32",
+  },
+  getservbyport_r: {
+    parameters: [
+      "i32", // int port, in network byte order
+      "buffer", // const char *proto
+      "buffer", // servent *result_buf
+      "buffer", // char *buf
+      "usize", // size_t buflen
+      "buffer", // servent **result
+    ],
+    result: "i32",
+  },
+  /** Not in musl, whose getprotobyname reads a table of its own. */
+  getprotobyname_r: {
+    parameters: [
+      "buffer", // const char *name
+      "buffer", // protoent *result_buf
+      "buffer", // char *buf
+      "usize", // size_t buflen
+      "buffer", // protoent **result
+    ],
+    result: "i32",
+    optional: true,
+  },
+  getprotobyname: { parameters: ["buffer" /* const char *name */], result: "u64" /* protoent * */ },
+  gethostname: { parameters: ["buffer", /* char *name */ "usize" /* size_t len */], result: "i32" },
+  sethostname: {
+    parameters: ["buffer", /* const char *name */ "usize" /* size_t len */],
+    result: "i32",
+  },
+
+  // ---- interfaces ----
+  if_nameindex: { parameters: [], result: "u64" /* if_nameindex * */ },
+  if_freenameindex: { parameters: ["u64" /* if_nameindex *ptr */], result: "void" },
+  if_nametoindex: { parameters: ["buffer" /* const char *ifname */], result: "u32" },
+  if_indextoname: {
+    parameters: ["u32", /* unsigned ifindex */ "buffer" /* char *ifname */],
+    result: "u64", // char *
+  },
+
+  // ---- errors and memory ----
+  __errno_location: { parameters: [], result: "u64" /* int * */ },
+  strerror: { parameters: ["i32" /* int errnum */], result: "u64" /* char * */ },
+  strlen: { parameters: ["u64" /* const char *s */], result: "usize" },
+  /** Reads `n` bytes at an address that C gave us. */
+  read_memory: {
+    name: "memcpy",
+    parameters: ["buffer", /* void *dest */ "u64", /* const void *src */ "usize" /* size_t n */],
+    result: "void",
+  },
+  /** `memcpy(b, b, 0)` moves nothing and returns its first argument: the address of a buffer. */
+  address_of: {
+    name: "memcpy",
+    parameters: ["buffer", /* void *dest */ "buffer", /* const void *src */ "usize" /* size_t n */],
+    result: "u64",
+  },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** The functions of the table, callable. */
+export type LinuxSymbols = Functions<typeof symbols>;

@@ -1,0 +1,87 @@
+/**
+ * The whole BSD socket API for Deno: everything Python's `socket` module does, by the same names,
+ * bound straight to the C library.
+ *
+ * Every page about Python's sockets is a manual of this module: names and order of arguments are
+ * the same, keyword arguments are one object at the end. bytes are `Uint8Array`, tuples are arrays,
+ * None is null. A constant that the running OS lacks is `undefined`, and passing it is an error.
+ *
+ * Importing needs no permission; the first call needs `--allow-ffi`, or `--allow-ffi=` with the
+ * absolute path of the C library.
+ *
+ * @example
+ * ```ts
+ * import { create_connection, create_server } from "@bsd/socket";
+ *
+ * using server = create_server(["127.0.0.1", 0]);
+ * using client = create_connection(server.getsockname());
+ * const [connection, address] = server.accept();
+ * using _ = connection;
+ * client.sendall(new TextEncoder().encode("hello"));
+ * console.log(new TextDecoder().decode(connection.recv(1024)), address[0]); // hello 127.0.0.1
+ * ```
+ *
+ * @module
+ */
+export * from "./constants/mod.ts";
+
+// ---- sockets ----
+export { Socket, Socket as SocketType } from "./src/socket/socket.ts";
+export { SocketSender } from "./src/socket/sender.ts";
+export { SocketReceiver } from "./src/socket/receiver.ts";
+export { SocketEndpoint } from "./src/socket/endpoint.ts";
+export {
+  type SocketArguments,
+  SocketDescriptor,
+  type SocketOptions,
+} from "./src/socket/descriptor.ts";
+export type { SendfileSource } from "./src/socket/sendfile.ts";
+export { close, fromfd, socket, socketpair } from "./src/socket/create.ts";
+export { create_connection, type CreateConnectionOptions } from "./src/socket/connection.ts";
+export {
+  create_server,
+  type CreateServerOptions,
+  has_dualstack_ipv6,
+} from "./src/socket/server.ts";
+export { recv_fds, send_fds } from "./src/socket/rights.ts";
+export { getdefaulttimeout, setdefaulttimeout } from "./src/socket/timeouts.ts";
+
+// ---- files over sockets ----
+export * from "./src/file/mod.ts";
+
+// ---- names, numbers and text ----
+export * from "./src/names/mod.ts";
+
+// ---- errors ----
+export {
+  BlockingIOError,
+  BrokenPipeError,
+  ChildProcessError,
+  ConnectionAbortedError,
+  ConnectionError,
+  ConnectionRefusedError,
+  ConnectionResetError,
+  FileExistsError,
+  FileNotFoundError,
+  gaierror,
+  herror,
+  InterruptedError,
+  IsADirectoryError,
+  NotADirectoryError,
+  OSError,
+  OSError as error,
+  type OSErrorDetails,
+  PermissionError,
+  ProcessLookupError,
+  TimeoutError,
+  TimeoutError as timeout,
+} from "./src/errors.ts";
+
+// ---- what the arguments are made of ----
+export type * from "./src/addresses.ts";
+export type { AncillaryArgument, AncillaryData } from "./src/ancillary.ts";
+export type { BytesLike, Constant } from "./src/arguments.ts";
+
+// ---- audit hooks ----
+export { addaudithook, type AuditEvent, type AuditEvents, type AuditHook } from "./src/audit.ts";
+export { net_permission_hook } from "./src/net_permission.ts";

@@ -1,0 +1,105 @@
+/**
+ * Checks of what callers pass in: only what would corrupt memory or be silently changed on its way
+ * to C. What the kernel can refuse by itself is left to the kernel.
+ */
+
+/** A constant that may be missing on the running OS; passing a missing one is an error. */
+export type Constant = number | undefined;
+
+/** Bytes to read from: an ArrayBuffer or a view of one. */
+export type BytesLike = ArrayBufferView | ArrayBufferLike;
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+/**
+ * `value` as an integer within a range.
+ *
+ * @throws {TypeError} Not a number, or not a whole one. `undefined` gets a message of its own, since it
+ *   is what a constant is that the OS lacks.
+ * @throws {RangeError} Outside the range.
+ */
+export function integer(value: unknown, name: string, least: number, most: number): number {
+  if (typeof value !== "number" || !Number.isInteger(value)) {
+    throw new TypeError(
+      value === undefined
+        ? `${name} is undefined: a constant that this OS lacks, or a forgotten argument`
+        : `${name} must be an integer, not ${shown(value)}`,
+    );
+  }
+  if (value < least || value > most) {
+    throw new RangeError(`${name} must be from ${least} to ${most}, not ${value}`);
+  }
+  return value;
+}
+
+/** `value` as a C int. */
+export function int(value: unknown, name: string): number {
+  // The bitwise test passes exactly the 32-bit integers, and is what the hot path pays.
+  return typeof value === "number" && (value | 0) === value
+    ? value
+    : integer(value, name, -0x80000000, 0x7fffffff);
+}
+
+/**
+ * An optional argument that is a C int: 0 where it is missing, an error where it is undefined, so
+ * that a constant which the OS lacks never turns into a default.
+ */
+export function optionalInt(rest: readonly unknown[], index: number, name: string): number {
+  return rest.length > index ? int(rest[index], name) : 0;
+}
+
+/** `value` as an unsigned C int of 32 bits. */
+export function uint32(value: unknown, name: string): number {
+  return integer(value, name, 0, 0xffffffff);
+}
+
+/** `value` as a byte count: 0 or more. */
+export function size(value: unknown, name: string): number {
+  return integer(value, name, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/**
+ * The bytes of a buffer or view, not copied.
+ *
+ * @throws {TypeError} Neither; for a string the message says how to make bytes of it.
+ */
+export function bytes(value: unknown, name: string): Uint8Array<ArrayBuffer> {
+  if (value instanceof Uint8Array) return value as Uint8Array<ArrayBuffer>;
+  if (ArrayBuffer.isView(value)) {
+    return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
+  }
+  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) {
+    return new Uint8Array(value as ArrayBuffer);
+  }
+  throw new TypeError(
+    typeof value === "string"
+      ? `${name} must be bytes, not a string: pass new TextEncoder().encode(${
+        shown(value.slice(0, 20))
+      })`
+      : `${name} must be an ArrayBuffer or a view of one, not ${shown(value)}`,
+  );
+}
+
+/**
+ * A name for C: a string as UTF-8, or bytes as they are.
+ *
+ * @throws {TypeError} Neither.
+ * @throws {RangeError} It has a NUL, at which C would end it, or half of a surrogate pair.
+ */
+export function name(value: unknown, what: string): Uint8Array {
+  if (typeof value !== "string" && !(value instanceof Uint8Array)) {
+    throw new TypeError(
+      value === undefined
+        ? `${what} is undefined`
+        : `${what} must be a string or a Uint8Array, not ${shown(value)}`,
+    );
+  }
+  if (typeof value === "string" && !value.isWellFormed()) {
+    throw new RangeError(`${what} has half of a surrogate pair, which UTF-8 cannot carry`);
+  }
+  const encoded = typeof value === "string" ? new TextEncoder().encode(value) : value;
+  if (encoded.includes(0)) throw new RangeError(`${what} must not contain a NUL: ${shown(value)}`);
+  return encoded;
+}

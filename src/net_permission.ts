@@ -1,0 +1,64 @@
+/** A ready-made audit hook: Deno's network permissions, which FFI goes around, asked for all the same. */
+import type { AuditEvent, AuditEvents } from "./audit.ts";
+
+/** The descriptor of the permission that an address needs. */
+function needed(address: unknown): Deno.PermissionDescriptor[] {
+  if (Array.isArray(address) && typeof address[0] === "string" && typeof address[1] === "number") {
+    const [host, port] = address;
+    const name = host === "" ? "0.0.0.0" : host;
+    return [{ name: "net", host: `${name.includes(":") ? `[${name}]` : name}:${port}` }];
+  }
+  // As Deno's own Unix sockets: the path is both read and written.
+  if (typeof address === "string" && address !== "" && !address.startsWith("\0")) {
+    return [{ name: "read", path: address }, { name: "write", path: address }];
+  }
+  // An abstract name, or a family that Deno has no word for.
+  return [{ name: "net" }];
+}
+
+function demand(event: AuditEvent, descriptors: readonly Deno.PermissionDescriptor[]): void {
+  for (const descriptor of descriptors) {
+    if (Deno.permissions.requestSync(descriptor).state === "granted") continue;
+    const [what, where] = descriptor.name === "net"
+      ? ["net", descriptor.host]
+      : [descriptor.name, "path" in descriptor ? descriptor.path : undefined];
+    const flag = where === undefined ? `--allow-${what}` : `--allow-${what}=${where}`;
+    throw new Deno.errors.NotCapable(`${event} needs ${flag}`);
+  }
+}
+
+/**
+ * An audit hook that makes `bind`, `connect`, `sendto`, `sendmsg` and look-ups ask Deno's
+ * permissions first: `--allow-net` for an Internet address, `--allow-read` and `--allow-write` for
+ * the path of an AF_UNIX address. In a terminal Deno asks the user.
+ *
+ * @throws {Deno.errors.NotCapable} The permission is not granted; the message names the flag.
+ *
+ * @example
+ * ```ts
+ * import { addaudithook, net_permission_hook } from "@bsd/socket";
+ *
+ * addaudithook(net_permission_hook);
+ * ```
+ */
+export function net_permission_hook<E extends AuditEvent>(event: E, args: AuditEvents[E]): void {
+  switch (event) {
+    case "socket.bind":
+    case "socket.connect":
+    case "socket.sendto":
+      return demand(event, needed(args[1]));
+    case "socket.sendmsg":
+      if (args[1] !== null) demand(event, needed(args[1]));
+      return;
+    case "socket.getaddrinfo":
+    case "socket.gethostbyaddr":
+    case "socket.gethostbyname":
+      // A null host asks nobody.
+      if (typeof args[0] === "string" && args[0] !== "") {
+        demand(event, [{ name: "net", host: args[0] }]);
+      } else if (args[0] !== null) demand(event, [{ name: "net" }]);
+      return;
+    case "socket.getnameinfo":
+      return demand(event, needed(args[0]));
+  }
+}

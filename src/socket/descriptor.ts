@@ -1,0 +1,269 @@
+/** The bottom layer of a socket: a descriptor with its kind, its modes, and its end. */
+import { AF_INET, SOCK_STREAM } from "../../constants/mod.ts";
+import { errno } from "../../constants/errno.ts";
+import { backend } from "../../ffi/backend/mod.ts";
+import type { Address } from "../addresses.ts";
+import { type Constant, int } from "../arguments.ts";
+import { audit } from "../audit.ts";
+import type { AddressFamily } from "../../constants/mod.ts";
+import { check, failure } from "../failure.ts";
+import { describe } from "./inspect.ts";
+import { getdefaulttimeout, timeoutOf } from "./timeouts.ts";
+import { unwatch, watch } from "./unclosed.ts";
+import { deadlineOf } from "./waiting.ts";
+
+/** The keyword form of `socket()`'s arguments; -1 stands for "not given". */
+export interface SocketOptions<A = Address> {
+  /** The address family: AF_INET unless given. */
+  readonly family?: AddressFamily<A> | Constant;
+  /** The kind of socket: SOCK_STREAM unless given. */
+  readonly type?: Constant;
+  /** The protocol: 0, the family's usual one, unless given. */
+  readonly proto?: Constant;
+  /** A descriptor to adopt instead of making one; null or absent: make one. */
+  readonly fileno?: number | null;
+}
+
+/** What `socket()` and `new Socket()` take: Python's positions, or one object of Python's keywords. */
+export type SocketArguments<A = Address> =
+  | readonly [
+    family?: AddressFamily<A> | Constant,
+    type?: Constant,
+    proto?: Constant,
+    fileno?: number | null,
+  ]
+  | readonly [options: SocketOptions<A>];
+
+/** One argument: -1 where it was not given, which is not the same as given and undefined. */
+function given(value: unknown, isGiven: boolean, name: string): number {
+  return isGiven ? int(value, name) : -1;
+}
+
+interface Wanted {
+  readonly family: number;
+  readonly type: number;
+  readonly proto: number;
+  readonly fileno: number | null;
+}
+
+function wanted(args: SocketArguments<unknown>): Wanted {
+  const [first] = args;
+  const values: { -readonly [K in keyof SocketOptions]?: unknown } = {};
+  if (typeof first === "object" && first !== null) {
+    Object.assign(values, first);
+  } else {
+    const names = ["family", "type", "proto", "fileno"] as const;
+    args.forEach((value, index) => {
+      const name = names[index];
+      if (name === undefined) throw new TypeError("socket() takes at most 4 arguments");
+      values[name] = value;
+    });
+  }
+  const { fileno = null } = values;
+  if (fileno !== null && int(fileno, "fileno") < 0) {
+    throw new RangeError(`fileno must not be negative: ${fileno}`);
+  }
+  return {
+    family: given(values.family, "family" in values, "family"),
+    type: given(values.type, "type" in values, "type"),
+    proto: given(values.proto, "proto" in values, "proto"),
+    fileno: fileno as number | null,
+  };
+}
+
+/**
+ * The part of a {@link Socket} that is about its descriptor: number, kind, time-out, inheritance
+ * and end. Not made by itself; it is a class of its own so that each layer can be read alone.
+ */
+export abstract class SocketDescriptor {
+  #fd = -1;
+  #family: number;
+  #type: number;
+  #proto: number;
+  #timeout: number | null;
+  #closed = false;
+  /** The file objects made by `makefile` that are still open; they keep the descriptor. */
+  #files = 0;
+
+  /** Makes or adopts the descriptor; see `socket()`. */
+  protected constructor(args: SocketArguments<unknown>) {
+    const { family, type, proto, fileno } = wanted(args);
+    audit("socket.__new__", this, family, type, proto);
+    const os = backend();
+    if (fileno === null) {
+      this.#family = family === -1 ? AF_INET : family;
+      this.#type = type === -1 ? SOCK_STREAM : type;
+      this.#proto = proto === -1 ? 0 : proto;
+      this.#fd = check(os.socket(this.#family, this.#type, this.#proto), "socket");
+    } else {
+      const found = { family: 0, type: 0, proto: 0 };
+      check(os.describe(fileno, found), "getsockopt");
+      this.#family = family === -1 ? found.family : family;
+      this.#type = type === -1 ? found.type : type;
+      this.#proto = proto === -1 ? found.proto : proto;
+      this.#fd = fileno;
+    }
+    watch(this, {
+      fd: this.#fd,
+      family: this.#family,
+      type: this.#type & ~os.type_flags,
+      proto: this.#proto,
+    });
+    this.#timeout = (this.#type & os.type_nonblocking) === 0 ? getdefaulttimeout() : 0;
+    this.#type &= ~os.type_flags;
+    if (this.#timeout !== null) os.set_nonblocking(this.#fd, true);
+  }
+
+  /** The address family, as given or as found: one of the AF_ constants. */
+  get family(): number {
+    return this.#family;
+  }
+
+  /** The kind of socket without SOCK_NONBLOCK and SOCK_CLOEXEC: one of the SOCK_ constants. */
+  get type(): number {
+    return this.#type;
+  }
+
+  /** The protocol, as given or as found. */
+  get proto(): number {
+    return this.#proto;
+  }
+
+  /** The descriptor's number, -1 once the socket is closed or detached. Python's `socket.fileno()`. */
+  fileno(): number {
+    return this.#fd;
+  }
+
+  /** The time-out in seconds; 0: non-blocking, null: blocking. Python's `socket.gettimeout()`. */
+  gettimeout(): number | null {
+    return this.#timeout;
+  }
+
+  /**
+   * Sets the time-out of everything that waits. Python's `socket.settimeout()`.
+   *
+   * @param timeout Seconds, 0 to 2147483.647: an operation that takes longer throws `TimeoutError`.
+   *   0 makes the socket non-blocking: what would wait throws `BlockingIOError`. null: wait for ever.
+   * @throws {TypeError} Neither a number nor null.
+   * @throws {RangeError} Out of range.
+   * @throws {OSError} EBADF: the socket is closed.
+   */
+  settimeout(timeout: number | null): void {
+    const seconds = timeoutOf(timeout);
+    check(backend().set_nonblocking(this.#fd, seconds !== null), "fcntl");
+    this.#timeout = seconds;
+  }
+
+  /** Whether operations wait: false only with a time-out of 0. Python's `socket.getblocking()`. */
+  getblocking(): boolean {
+    return this.#timeout !== 0;
+  }
+
+  /**
+   * `setblocking(true)` is `settimeout(null)`, `setblocking(false)` is `settimeout(0)`.
+   * Python's `socket.setblocking()`.
+   *
+   * @param blocking Whether operations wait.
+   * @throws {TypeError} Neither a boolean nor a number.
+   * @throws {OSError} EBADF: the socket is closed.
+   */
+  setblocking(blocking: boolean | number): void {
+    if (typeof blocking !== "boolean" && typeof blocking !== "number") {
+      throw new TypeError(`blocking must be a boolean, not ${String(blocking)}`);
+    }
+    this.settimeout(blocking ? null : 0);
+  }
+
+  /**
+   * Whether a child process inherits the descriptor; false for every new socket (PEP 446).
+   * Python's `socket.get_inheritable()`.
+   *
+   * @throws {OSError} EBADF: the socket is closed.
+   */
+  get_inheritable(): boolean {
+    return check(backend().get_inheritable(this.#fd), "fcntl") === 1;
+  }
+
+  /**
+   * Decides whether a child process inherits the descriptor. Python's `socket.set_inheritable()`.
+   *
+   * @param inheritable True: children get it.
+   * @throws {OSError} EBADF: the socket is closed.
+   */
+  set_inheritable(inheritable: boolean): void {
+    check(backend().set_inheritable(this.#fd, inheritable), "fcntl");
+  }
+
+  /**
+   * Gives the descriptor away: the socket is closed for this object, the descriptor stays open and
+   * is the caller's. Python's `socket.detach()`.
+   *
+   * @returns The descriptor's number; -1 if the socket was closed already.
+   */
+  detach(): number {
+    const fd = this.#fd;
+    unwatch(this);
+    this.#fd = -1;
+    this.#closed = true;
+    return fd;
+  }
+
+  /**
+   * Closes the socket; files made by `makefile` keep the descriptor until they are closed too.
+   * Closing twice is fine. Python's `socket.close()`.
+   *
+   * @throws {OSError} The OS reports an error; the descriptor is gone all the same.
+   */
+  close(): void {
+    this.#closed = true;
+    if (this.#files === 0) this.#release();
+  }
+
+  /** `using s = socket()` closes it at the end of the block. */
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** Python's repr: `<Socket fd=3, family=AF_INET, type=SOCK_STREAM, proto=0, laddr=('0.0.0.0', 0)>`. */
+  toString(): string {
+    return describe({
+      fd: this.#fd,
+      family: this.#family,
+      type: this.#type,
+      proto: this.#proto,
+    }, this.#closed);
+  }
+
+  /** What `Deno.inspect` and `console.log` print: the same as `toString()`. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
+  }
+
+  /** When an operation that starts now must be over; null where "would block" is an error. */
+  protected limit(): number | null {
+    return this.#timeout === null || this.#timeout === 0 ? null : deadlineOf(this.#timeout);
+  }
+
+  /** Counts a file object that keeps the descriptor open; the function it returns ends that. */
+  protected hold(): () => void {
+    if (this.#fd < 0) throw failure(errno.EBADF, "makefile");
+    this.#files++;
+    let holding = true;
+    return () => {
+      if (!holding) return;
+      holding = false;
+      this.#files--;
+      if (this.#closed && this.#files === 0) this.#release();
+    };
+  }
+
+  #release(): void {
+    const fd = this.#fd;
+    if (fd < 0) return;
+    unwatch(this);
+    this.#fd = -1;
+    const result = backend().close(fd);
+    // The peer may have reset the connection first, which is no failure of closing (bpo-30319).
+    if (result < 0 && result !== -errno.ECONNRESET) throw failure(-result, "close");
+  }
+}

@@ -1,0 +1,227 @@
+/** The second layer of a socket: its names, its connection and its options. */
+import { errno } from "../../constants/errno.ts";
+import { SO_ERROR, SOL_SOCKET } from "../../constants/mod.ts";
+import { backend, type Bytes, type Result } from "../../ffi/backend/mod.ts";
+import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
+import { bytes, type BytesLike, type Constant, int, integer, uint32 } from "../arguments.ts";
+import { audit } from "../audit.ts";
+import { TimeoutError } from "../errors.ts";
+import { check, failure } from "../failure.ts";
+import { resolve } from "../names/resolve.ts";
+import { encodeAddress } from "../sockaddr/mod.ts";
+import { SocketDescriptor } from "./descriptor.ts";
+import { localName, peerName } from "./names.ts";
+import { deadlineOf, ready, timedOut } from "./waiting.ts";
+
+const word = new Int32Array(1);
+const wordBytes = new Uint8Array(word.buffer);
+const wordLength = new Uint32Array(1);
+
+/** Reads an option of an int. */
+function intOption(fd: number, level: number, name: number): Result {
+  wordLength[0] = 4;
+  word[0] = 0;
+  return backend().getsockopt(fd, level, name, wordBytes, wordLength);
+}
+
+/**
+ * The part of a {@link Socket} that is about its addresses, its connection and its options. Not
+ * made by itself.
+ */
+export abstract class SocketEndpoint<
+  A extends Address = Address,
+  In extends AnyArgument = AddressArgument<A>,
+> extends SocketDescriptor {
+  /** An address of this socket's family as the bytes of a sockaddr; names are resolved. */
+  protected sockaddr(address: In): Bytes {
+    return encodeAddress(this.family, address, backend().layout, resolve);
+  }
+
+  /**
+   * Gives the socket its own address. Python's `socket.bind()`, bind(2).
+   *
+   * @param address What the family takes: `["", 0]` for AF_INET, a path for AF_UNIX.
+   * @throws {OSError} EADDRINUSE, EACCES…; the address is in the message.
+   * @throws {TypeError} Not an address of this family.
+   * @throws {RangeError} A port, flow info or scope id out of range.
+   * @throws {gaierror} The host name does not resolve.
+   */
+  bind(address: In): void {
+    const packed = this.sockaddr(address);
+    audit("socket.bind", this, address);
+    check(backend().bind(this.fileno(), packed), "bind", address);
+  }
+
+  /**
+   * Lets the socket accept connections. Python's `socket.listen()`, listen(2).
+   *
+   * @param backlog How many connections may wait to be accepted: 128 unless given, negative is 0.
+   * @throws {OSError} EADDRINUSE, EOPNOTSUPP…
+   */
+  listen(...rest: [backlog?: number]): void {
+    const backlog = rest.length === 0 ? 128 : Math.max(0, int(rest[0], "backlog"));
+    check(backend().listen(this.fileno(), backlog), "listen");
+  }
+
+  /**
+   * Connects to an address, waiting as long as the time-out allows. Python's `socket.connect()`,
+   * connect(2).
+   *
+   * @param address The peer's address in the family's form; host names are resolved.
+   * @throws {ConnectionRefusedError} Nobody listens there.
+   * @throws {TimeoutError} The time-out ran out.
+   * @throws {BlockingIOError} EINPROGRESS: the socket is non-blocking and the connection is under way.
+   * @throws {OSError} Any other failure; the address is in the message.
+   * @throws {gaierror} The host name does not resolve.
+   */
+  connect(address: In): void {
+    const result = this.#connect(address);
+    if (result < 0) throw failure(-result, "connect", address);
+  }
+
+  /**
+   * Connects like `connect()`, but returns the C call's error number instead of throwing it.
+   * Python's `socket.connect_ex()`.
+   *
+   * @param address The peer's address.
+   * @returns 0, or an error number: `errno.ECONNREFUSED`; `errno.EAGAIN` where the time-out ran out.
+   * @throws {gaierror} The host name does not resolve.
+   */
+  connect_ex(address: In): number {
+    try {
+      return -this.#connect(address);
+    } catch (error) {
+      if (error instanceof TimeoutError && error.errno === null) return errno.EWOULDBLOCK;
+      throw error;
+    }
+  }
+
+  /** Connects; 0 or minus the error number. Throws only at the time-out, or for the address. */
+  #connect(address: In): Result {
+    const packed = this.sockaddr(address);
+    audit("socket.connect", this, address);
+    const timeout = this.gettimeout();
+    const deadline = deadlineOf(timeout);
+    const result = backend().connect(this.fileno(), packed);
+    if (result >= 0) return 0;
+    // connect(2) goes on by itself after a signal: calling it again would be EALREADY (PEP 475).
+    const underWay = result === -errno.EINTR ||
+      (timeout !== null && (result === -errno.EINPROGRESS || result === -errno.EWOULDBLOCK &&
+            errno.EWOULDBLOCK !== errno.EAGAIN));
+    if (!underWay || timeout === 0) return result;
+    if (!ready(this.fileno(), "write", deadline)) throw timedOut();
+    const asked = intOption(this.fileno(), SOL_SOCKET, SO_ERROR);
+    if (asked < 0) return asked;
+    const error = word[0] ?? 0;
+    return error === errno.EISCONN ? 0 : -error;
+  }
+
+  /**
+   * The socket's own address. Python's `socket.getsockname()`, getsockname(2).
+   *
+   * @returns The address in the family's form.
+   * @throws {OSError} EBADF: the socket is closed.
+   */
+  getsockname(): A {
+    const name = localName(this.fileno());
+    if (typeof name === "number") throw failure(-name, "getsockname");
+    return name as A;
+  }
+
+  /**
+   * The address that the socket is connected to. Python's `socket.getpeername()`, getpeername(2).
+   *
+   * @returns The address in the family's form.
+   * @throws {OSError} ENOTCONN: it is not connected.
+   */
+  getpeername(): A {
+    const name = peerName(this.fileno());
+    if (typeof name === "number") throw failure(-name, "getpeername");
+    return name as A;
+  }
+
+  /**
+   * Reads an option whose value is an int. Python's `socket.getsockopt()`, getsockopt(2).
+   *
+   * @param level SOL_SOCKET, or a protocol: IPPROTO_TCP.
+   * @param optname The option: SO_REUSEADDR.
+   * @throws {OSError} ENOPROTOOPT…
+   */
+  getsockopt(level: Constant, optname: Constant): number;
+  /**
+   * Reads an option whose value is a struct.
+   *
+   * @param buflen The room for the value in bytes; 0 asks for an int.
+   * @returns The bytes that the OS wrote.
+   */
+  getsockopt(level: Constant, optname: Constant, buflen: number): Uint8Array<ArrayBuffer>;
+  getsockopt(
+    level: Constant,
+    optname: Constant,
+    ...rest: [buflen?: number]
+  ): number | Uint8Array<ArrayBuffer> {
+    const [at, name] = [int(level, "level"), int(optname, "optname")];
+    const buflen = rest.length === 0 ? 0 : integer(rest[0], "buflen", 0, 0x7fffffff);
+    if (buflen === 0) {
+      check(intOption(this.fileno(), at, name), "getsockopt");
+      return word[0] ?? 0;
+    }
+    const value = new Uint8Array(buflen);
+    wordLength[0] = buflen;
+    check(backend().getsockopt(this.fileno(), at, name, value, wordLength), "getsockopt");
+    return value.subarray(0, wordLength[0]);
+  }
+
+  /**
+   * Sets an option. Python's `socket.setsockopt()`, setsockopt(2).
+   *
+   * @param level SOL_SOCKET, or a protocol: IPPROTO_TCP.
+   * @param optname The option: SO_REUSEADDR.
+   * @param value A C int, a boolean for 0 or 1, or the bytes of a struct.
+   * @throws {OSError} ENOPROTOOPT, EPERM…
+   * @throws {RangeError} The number is not a C int.
+   */
+  setsockopt(level: Constant, optname: Constant, value: number | boolean | BytesLike): void;
+  /**
+   * Sets an option whose value is a null pointer with a length.
+   *
+   * @param value null.
+   * @param optlen The length to tell, 0 to 2³²−1.
+   */
+  setsockopt(level: Constant, optname: Constant, value: null, optlen: number): void;
+  setsockopt(
+    level: Constant,
+    optname: Constant,
+    value: number | boolean | BytesLike | null,
+    ...rest: [optlen?: number]
+  ): void {
+    const [at, name] = [int(level, "level"), int(optname, "optname")];
+    if (value === null ? rest.length !== 1 : rest.length !== 0) {
+      throw new TypeError("optlen goes with a null value, and only with it");
+    }
+    let packed: Bytes | null;
+    let length: number;
+    if (value === null) {
+      packed = null;
+      length = uint32(rest[0], "optlen");
+    } else if (typeof value === "object") {
+      packed = bytes(value, "value");
+      length = packed.length;
+    } else {
+      word[0] = int(typeof value === "boolean" ? Number(value) : value, "value");
+      packed = wordBytes;
+      length = 4;
+    }
+    check(backend().setsockopt(this.fileno(), at, name, packed, length), "setsockopt");
+  }
+
+  /**
+   * Ends one direction of the connection or both. Python's `socket.shutdown()`, shutdown(2).
+   *
+   * @param how SHUT_RD: no more receiving, SHUT_WR: no more sending, SHUT_RDWR: neither.
+   * @throws {OSError} ENOTCONN: it is not connected.
+   */
+  shutdown(how: Constant): void {
+    check(backend().shutdown(this.fileno(), int(how, "how")), "shutdown");
+  }
+}

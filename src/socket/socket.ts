@@ -1,0 +1,139 @@
+/** Class Socket, on top of its layers, and the function that makes one. */
+import type { AddressFamily } from "../../constants/mod.ts";
+import { backend } from "../../ffi/backend/mod.ts";
+import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
+import type { Constant } from "../arguments.ts";
+import { check } from "../failure.ts";
+import {
+  type BufferedReader,
+  type BufferedRWPair,
+  type BufferedWriter,
+  type FileOptions,
+  openFile,
+  type SocketIO,
+  type TextIOWrapper,
+} from "../file/mod.ts";
+import type { SocketArguments, SocketOptions } from "./descriptor.ts";
+import { addressInRoom, room, roomLength } from "./names.ts";
+import { SocketSender } from "./sender.ts";
+import { getdefaulttimeout } from "./timeouts.ts";
+import { persist } from "./waiting.ts";
+
+/**
+ * A socket: Python's `socket.socket`, method for method. `A` is the form of its addresses, which
+ * follows from the family it was made with.
+ *
+ * It owns its descriptor: close it, or let `using` do that. One that is garbage-collected unclosed
+ * is closed then, with a warning.
+ *
+ * @example
+ * ```ts
+ * import { AF_INET, SOCK_DGRAM, socket } from "@bsd/socket";
+ *
+ * using receiver = socket(AF_INET, SOCK_DGRAM);
+ * receiver.bind(["127.0.0.1", 0]);
+ * using sender = socket(AF_INET, SOCK_DGRAM);
+ * sender.sendto(new TextEncoder().encode("hello"), receiver.getsockname());
+ * const [data, [host]] = receiver.recvfrom(100);
+ * console.log(new TextDecoder().decode(data), host); // hello 127.0.0.1
+ * ```
+ */
+export class Socket<
+  A extends Address = Address,
+  In extends AnyArgument = AddressArgument<A>,
+> extends SocketSender<A, In> {
+  /**
+   * Makes a socket or adopts a descriptor; takes what `socket()` takes.
+   *
+   * @param args Family, type, protocol and descriptor, or one object of them.
+   */
+  constructor(...args: SocketArguments<A>) {
+    super(args);
+  }
+
+  /**
+   * Takes the next connection, waiting for one. Python's `socket.accept()`, accept(2).
+   *
+   * @returns The new socket, blocking or with the default time-out and not inheritable, and the peer's address.
+   * @throws {TimeoutError} The time-out ran out.
+   * @throws {BlockingIOError} The socket is non-blocking and nobody is there.
+   * @throws {OSError} EINVAL: the socket does not listen; EMFILE…
+   *
+   * @example
+   * ```ts
+   * import { create_connection, create_server } from "@bsd/socket";
+   *
+   * using server = create_server(["127.0.0.1", 0]);
+   * using client = create_connection(server.getsockname());
+   * const [connection, address] = server.accept();
+   * console.log(address[0], client.fileno() !== connection.fileno()); // 127.0.0.1 true
+   * connection.close();
+   * ```
+   */
+  accept(): [connection: Socket<A, In>, address: A] {
+    const attempt = () => {
+      roomLength[0] = room.length;
+      return backend().accept(this.fileno(), room, roomLength);
+    };
+    const first = attempt();
+    const fd = first >= 0
+      ? first
+      : persist(first, attempt, this.fileno(), "read", this.limit(), "accept");
+    const address = addressInRoom() as A;
+    const connection = this.#adopt(fd);
+    // A connection inherits O_NONBLOCK from its listener on some systems.
+    if (getdefaulttimeout() === null && this.gettimeout() !== null) connection.setblocking(true);
+    return [connection, address];
+  }
+
+  /**
+   * A second socket object for the same socket, with a descriptor of its own that is not
+   * inheritable. Python's `socket.dup()`.
+   *
+   * @returns A socket of the same kind and time-out.
+   * @throws {OSError} EBADF: the socket is closed; EMFILE.
+   */
+  dup(): Socket<A, In> {
+    const copy = this.#adopt(check(backend().dup(this.fileno()), "dup"));
+    copy.settimeout(this.gettimeout());
+    return copy;
+  }
+
+  /** A socket like this one around a descriptor that is ours; it is closed if that fails. */
+  #adopt(fd: number): Socket<A, In> {
+    try {
+      return new Socket<A, In>(this.family, this.type, this.proto, fd);
+    } catch (error) {
+      backend().close(fd);
+      throw error;
+    }
+  }
+
+  /**
+   * A file object over the socket for reading binary data. Python's `socket.makefile()`: the socket stays open
+   * until the file is closed as well. Use a blocking socket or one with a time-out; after a
+   * time-out a file cannot be read any more.
+   *
+   * @param mode `"r"`, `"w"` or `"rw"`, with `"b"` for bytes instead of text.
+   * @param options `buffering`: 0 none (bytes only), 1 by lines (text), more: the buffer's size, 8192
+   *   unless given; and for text `encoding` (UTF-8 unless given), `errors`, `newline`, as for Python's `open()`.
+   * @throws {RangeError} A mode, encoding or combination that does not exist.
+   *
+   * @example
+   * ```ts
+   * import { socketpair } from "@bsd/socket";
+   *
+   * const [a, b] = socketpair();
+   * using _a = a, _b = b, writer = a.makefile("w"), reader = b.makefile("r");
+   * writer.write("one\ntwo\n");
+   * writer.flush();
+   * console.log(reader.readline()); // one
+   * ```
+   */
+  makefile(mode: "rb" | "br", options: FileOptions & { buffering: 0 }): SocketIO;
+  /** A file object without a buffer for writing binary data. */
+  makefile(mode: "wb" | "bw", options: FileOptions & { buffering: 0 }): SocketIO;
+  makefile(mode?: string, options?: FileOptions): unknown {
+    return null;
+  }
+}
