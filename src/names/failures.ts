@@ -1,0 +1,48 @@
+/** The exceptions of look-ups that failed, with the names of their codes. */
+import * as codes from "../../constants/lookup_errors.ts";
+import type { LookupFailure } from "../../ffi/backend/mod.ts";
+import { gaierror, herror, OSError, type OSErrorDetails } from "../errors.ts";
+import { failure } from "../failure.ts";
+
+/**
+ * The codes' names by number, of getaddrinfo (EAI_) or of the older calls: on Windows the two share
+ * numbers. Of names for one number the last wins: EAI_NONAME over EAI_NODATA, NO_DATA over NO_ADDRESS.
+ */
+function namesByNumber(eai: boolean): ReadonlyMap<number | undefined, string> {
+  const entries = Object.entries(codes).filter(([name]) => name.startsWith("EAI_") === eai);
+  return new Map(entries.map(([name, number]) => [number, name]));
+}
+
+const eaiNames = namesByNumber(true);
+const hostNames = namesByNumber(false);
+
+function details(syscall: string, address: unknown, code: string | undefined): OSErrorDetails {
+  return { syscall, address, ...(code !== undefined && { code }) };
+}
+
+/**
+ * The exception for an EAI_ code of getaddrinfo or getnameinfo: a gaierror, or where the code says
+ * that the reason is in errno, the OSError for that.
+ */
+export function addrinfoFailure(
+  { failure: code, text, errno }: LookupFailure,
+  syscall: string,
+  address: unknown,
+): OSError {
+  if (code === codes.EAI_SYSTEM) return failure(errno, syscall, address);
+  return new gaierror(code, text, details(syscall, address, eaiNames.get(code)));
+}
+
+/** The exception for an h_errno of gethostbyname or gethostbyaddr. */
+export function hostFailure(
+  { failure: code, text }: LookupFailure,
+  syscall: string,
+  address: unknown,
+): OSError {
+  return new herror(code, text, details(syscall, address, hostNames.get(code)));
+}
+
+/** The exception for a name or number that a table does not have; no error number goes with it. */
+export function unknown(strerror: string, syscall: string, what: unknown): OSError {
+  return new OSError(null, strerror, { syscall, address: what });
+}

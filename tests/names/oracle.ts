@@ -1,0 +1,77 @@
+/** Makes the same calls here and in Python, and compares what comes of each. */
+import { assertEquals } from "@std/assert";
+import { OSError } from "../../src/errors.ts";
+import { run } from "../support/peer.ts";
+import { newestPython } from "../support/pythons.ts";
+
+/**
+ * A function's name and its arguments. Python gets an array as a tuple, and an object as keyword
+ * arguments.
+ */
+export type Call = readonly [name: string, ...args: unknown[]];
+
+/** Functions by the names that Python's `socket` module has for them. */
+export type Functions = Readonly<Record<string, (...args: never[]) => unknown>>;
+
+const PROGRAM = `
+import json, socket, sys
+
+def decode(x):
+    if isinstance(x, dict): return bytes(x["bytes"])
+    return tuple(map(decode, x)) if isinstance(x, list) else x
+
+def encode(x):
+    if isinstance(x, bytes): return {"bytes": list(x)}
+    return list(map(encode, x)) if isinstance(x, (list, tuple)) else x
+
+def call(name, *args):
+    keywords = {}
+    if args and isinstance(args[-1], dict) and "keywords" in args[-1]:
+        *args, last = args
+        keywords = last["keywords"]
+    try:
+        return {"value": encode(getattr(socket, name)(*map(decode, args), **keywords))}
+    except OSError as e:
+        return {"error": type(e).__name__, "errno": e.errno, "text": e.strerror or str(e)}
+    except (ValueError, OverflowError):
+        return {"error": "RangeError"}
+    except Exception as e:
+        return {"error": type(e).__name__}
+
+print(json.dumps([call(*c) for c in json.load(sys.stdin)]))
+`;
+
+function encode(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { bytes: [...value] };
+  if (Array.isArray(value)) return value.map(encode);
+  return typeof value === "object" && value !== null ? { keywords: value } : value;
+}
+
+function ours(functions: Functions, [name, ...args]: Call): unknown {
+  const called = functions[name] as ((...args: unknown[]) => unknown) | undefined;
+  if (called === undefined) throw new Error(`the test has no function ${name}`);
+  try {
+    return { value: encode(called(...args)) };
+  } catch (e) {
+    if (e instanceof OSError) return { error: e.name, errno: e.errno, text: e.strerror };
+    if (e instanceof Error) return { error: e.name };
+    throw e;
+  }
+}
+
+/** Python's outcomes of the calls, one after the other in one process. */
+async function theirs(calls: readonly Call[]): Promise<unknown[]> {
+  const input = JSON.stringify(calls.map((call) => call.map(encode)));
+  return JSON.parse(await run(newestPython().path, ["-I", "-c", PROGRAM], input));
+}
+
+/** Fails unless each call returns the same as in Python, or throws the same. */
+export async function assertLikePython(
+  functions: Functions,
+  calls: readonly Call[],
+): Promise<void> {
+  const expected = await theirs(calls);
+  calls.forEach((call, i) => {
+    assertEquals(ours(functions, call), expected[i], Deno.inspect(call));
+  });
+}
