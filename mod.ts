@@ -45,9 +45,36 @@ export {
 } from "./src/socket/server.ts";
 export { recv_fds, send_fds } from "./src/socket/rights.ts";
 export { getdefaulttimeout, setdefaulttimeout } from "./src/socket/timeouts.ts";
+export type { Linger, Timeval } from "./ffi/struct/options.ts";
+
+export { linger, type OptionCodec, timeval } from "./src/options.ts";
 
 // ---- files over sockets ----
-export * from "./src/file/mod.ts";
+export {
+  type BinaryReadMode,
+  type BinaryReadWriteMode,
+  type BinaryWriteMode,
+  BlockingWriteError,
+  type BufferedFile,
+  BufferedIOBase,
+  BufferedReader,
+  BufferedRWPair,
+  BufferedWriter,
+  type Buffering,
+  type FileMode,
+  type FileOf,
+  type FileSocket,
+  IOBase,
+  type MakefileOptions,
+  type Newline,
+  SocketIO,
+  type TextMode,
+  TextIOWrapper,
+  type TextOptions,
+  UnicodeDecodeError,
+  UnicodeEncodeError,
+  UnsupportedOperation,
+} from "./src/file/mod.ts";
 
 // ---- names, numbers and text ----
 export * from "./src/names/mod.ts";

@@ -4,6 +4,7 @@
 import { type Choice, choose } from "./choice.ts";
 import { darwin } from "./errno/darwin.ts";
 import { linux } from "./errno/linux.ts";
+import { namesByNumber } from "./errno/names.ts";
 import { windows } from "./errno/windows.ts";
 
 /** Error numbers by name: a number where all three OSes have the name, else perhaps undefined. */
@@ -25,22 +26,6 @@ export type ErrnoTable = Choice<typeof linux, typeof darwin, typeof windows>;
  * ```
  */
 export const errno: ErrnoTable = Object.freeze(choose({ linux, darwin, windows }));
-
-/** Names that share their number with the name Python's `errorcode` prefers: it keeps the later one. */
-const secondary: ReadonlySet<string> = new Set(["EDEADLK", "ENOFILE", "EOPNOTSUPP", "EWOULDBLOCK"]);
-
-function rank(name: string): number {
-  return name.startsWith("WSA") ? 0 : secondary.has(name) ? 1 : 2;
-}
-
-function namesByNumber(table: ErrnoTable): Readonly<Record<number, string>> {
-  const names: Record<number, string> = Object.create(null);
-  const entries = Object.entries(table).sort(([a], [b]) => rank(a) - rank(b));
-  for (const [name, number] of entries) {
-    if (number !== undefined) names[number] = name;
-  }
-  return Object.freeze(names);
-}
 
 /**
  * The name of each error number of the running OS. Where names share a number it is the one Python

@@ -1,8 +1,8 @@
 /**
  * Windows's values of the constants, and, at the end, of what only the library itself uses. They
  * are those of Python, so what is above 0x7fffffff in the headers is mostly negative. Unlike
- * Python's, `SOL_IP` is 0 and `SOL_IPV6` is 41: the headers' 65531 and 65530 make setsockopt fail
- * (WSAEINVAL).
+ * Python's, `SOL_IP` is 0: with the headers' 65531 setsockopt fails (WSAEINVAL). `SOL_IPV6` is 41,
+ * not 65530, for the same reason.
  */
 export const windows = {
   // families.ts

@@ -4,6 +4,8 @@ import { makeErrnoReader } from "../errno.ts";
 import { linux as layout } from "../layout.ts";
 import { openLibrary } from "../library.ts";
 import { makeMemory } from "../memory.ts";
+import { viewOf } from "../struct/fields.ts";
+import { makePollfds, writePollfd } from "../struct/pollfd.ts";
 import { type LinuxSymbols, symbols } from "../symbols/linux.ts";
 import type {
   Backend,
@@ -127,8 +129,8 @@ function makeTransfers(
   c: LinuxSymbols,
   done: (result: number) => Result,
 ): Omit<TransferCalls, "recvmsg" | "sendmsg"> {
-  const pollfd = new Int32Array(2);
-  const events = new Int16Array(pollfd.buffer, 4);
+  const pollfds = makePollfds(1, layout);
+  const pollView = viewOf(pollfds);
   const position = new BigInt64Array(1);
   return {
     recv: (fd, buffer, length, flags) => done(c.recv(fd, real(buffer), length, flags)),
@@ -146,10 +148,9 @@ function makeTransfers(
     },
     seek: (file, offset) => done(Number(c.lseek(file, offset, SEEK_SET))),
     wait(fd, readable, writable, timeout) {
-      pollfd[0] = fd;
-      events[0] = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0);
-      events[1] = 0;
-      return done(c.poll(pollfd, 1, timeout));
+      const events = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0);
+      writePollfd(pollView, 0, fd, events, layout);
+      return done(c.poll(pollfds, 1, timeout));
     },
   };
 }

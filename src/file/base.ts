@@ -2,6 +2,7 @@
  * What every file object has: Python's `io.IOBase`, and `io.BufferedIOBase`, whose methods refuse
  * until a class supports them.
  */
+import { length as characters } from "./characters.ts";
 import { type BytesLike, closedError, toSize } from "./bytes.ts";
 import { UnsupportedOperation } from "./errors.ts";
 import type { SocketIO } from "./raw.ts";
@@ -110,7 +111,7 @@ export abstract class IOBase<Line extends { readonly length: number }, Data>
     let length = 0;
     for (const line of this) {
       lines.push(line);
-      length += line.length;
+      length += typeof line === "string" ? characters(line) : line.length;
       if (enough > 0 && length > enough) break;
     }
     return lines;
@@ -169,6 +170,8 @@ export abstract class BufferedIOBase extends IOBase<Uint8Array<ArrayBuffer>, Byt
   readonly raw: SocketIO;
 
   /**
+   * Puts a buffer over an unbuffered file.
+   *
    * @param raw The unbuffered file beneath.
    */
   constructor(raw: SocketIO) {
@@ -262,6 +265,13 @@ export abstract class BufferedIOBase extends IOBase<Uint8Array<ArrayBuffer>, Byt
     throw new UnsupportedOperation("readinto1");
   }
 
+  /**
+   * Reads to the end of a line.
+   *
+   * @param limit At most so many bytes; -1, null or nothing for no limit.
+   * @returns The line with its `\n`; without one where the limit or the end of the stream came
+   * first; empty at the end of the stream.
+   */
   override readline(_limit?: number | null): Uint8Array<ArrayBuffer> {
     throw new UnsupportedOperation("readline");
   }

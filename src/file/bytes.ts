@@ -6,7 +6,9 @@ export type BytesLike = ArrayBuffer | ArrayBufferView;
 /** The bytes that `data` holds, not copied; TypeError for anything but an ArrayBuffer or a view. */
 export function toBytes(data: BytesLike): Uint8Array {
   if (data instanceof Uint8Array) return data;
-  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (ArrayBuffer.isView(data)) {
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  }
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
   const given: unknown = data;
   throw new TypeError(

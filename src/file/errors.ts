@@ -26,6 +26,8 @@ import { BlockingIOError, OSError } from "../errors.ts";
  */
 export class UnsupportedOperation extends OSError {
   /**
+   * Makes one.
+   *
    * @param message The operation, or what the file is not: `"write"`, `"not readable"`.
    */
   constructor(message: string) {
@@ -58,6 +60,8 @@ export class BlockingWriteError extends BlockingIOError {
   readonly characters_written: number;
 
   /**
+   * Makes one.
+   *
    * @param characters_written How many bytes were sent or buffered.
    */
   constructor(characters_written: number) {
@@ -104,6 +108,8 @@ export class UnicodeDecodeError extends RangeError {
   readonly reason: string;
 
   /**
+   * Makes one, with a message out of its parts.
+   *
    * @param encoding The name of the encoding.
    * @param object The bytes that were being decoded.
    * @param start Where the bad bytes start.
@@ -159,6 +165,8 @@ export class UnicodeEncodeError extends RangeError {
   readonly reason: string;
 
   /**
+   * Makes one, with a message out of its parts.
+   *
    * @param encoding The name of the encoding.
    * @param object The text that was being encoded.
    * @param start Where the characters that cannot be encoded start.

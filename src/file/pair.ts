@@ -32,6 +32,8 @@ export class BufferedRWPair extends BufferedIOBase {
   readonly #writer: BufferedWriter;
 
   /**
+   * Makes both over one unbuffered file; `makefile` does it.
+   *
    * @param raw The unbuffered file to read from and write to.
    * @param buffer_size The size of each of the two buffers in bytes, 1 or more.
    */

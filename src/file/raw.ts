@@ -73,6 +73,8 @@ export class SocketIO extends IOBase<Uint8Array<ArrayBuffer>, BytesLike> {
   #timedOut = false;
 
   /**
+   * Makes a file over a socket; `makefile` does it.
+   *
    * @param socket The socket to read from and write to.
    * @param mode What the file is open for.
    * @param release Called once, when the file is closed.

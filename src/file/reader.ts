@@ -30,6 +30,8 @@ export class BufferedReader extends BufferedIOBase {
   #end = 0;
 
   /**
+   * Puts a buffer over an unbuffered file; `makefile` does it.
+   *
    * @param raw The unbuffered file to read from.
    * @param buffer_size The size of the buffer in bytes, 1 or more.
    */
@@ -65,6 +67,7 @@ export class BufferedReader extends BufferedIOBase {
     if (wanted === -1) return this.#readAll();
     const ready = this.#take(wanted);
     if (ready.length === wanted) return ready;
+    this.#reset();
     const out = new Uint8Array(wanted);
     out.set(ready);
     const capacity = this.#buffer.length;

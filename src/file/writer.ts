@@ -29,6 +29,8 @@ export class BufferedWriter extends BufferedIOBase {
   #end = 0;
 
   /**
+   * Puts a buffer over an unbuffered file; `makefile` does it.
+   *
    * @param raw The unbuffered file to write to.
    * @param buffer_size The size of the buffer in bytes, 1 or more.
    */

@@ -43,25 +43,29 @@ function encode(address: unknown, layout: Layout, resolve?: Resolve): Uint8Array
 /**
  * Writes a numeric host; false if it is none.
  *
- * As in Python the scope is the address's fourth member and nothing else: one in the host (`%1`) is
- * checked and dropped.
+ * A scope in the host (`fe80::1%2`) counts where the address's fourth member is 0 or missing.
+ * Python drops it, and the kernel then refuses a link-local address that has no scope.
  */
 function setHost(bytes: Uint8Array, host: string): boolean {
   const percent = host.indexOf("%");
   if (percent < 0) return writeIPv6(host, host.length, bytes, HOST);
-  return isScope(host, percent + 1) && writeIPv6(host, percent, bytes, HOST);
+  const scope = scopeNumber(host, percent + 1);
+  if (scope === null || !writeIPv6(host, percent, bytes, HOST)) return false;
+  const view = viewOf(bytes);
+  if (view.getUint32(SCOPE, true) === 0) view.setUint32(SCOPE, scope, true);
+  return true;
 }
 
-/** Whether the rest of the text is the number of a scope, not the name of an interface. */
-function isScope(text: string, start: number): boolean {
+/** The number of the scope that the rest of the text is; null where it is an interface's name. */
+function scopeNumber(text: string, start: number): number | null {
   let scope = 0;
   for (let i = start; i < text.length; i++) {
     const digit = text.charCodeAt(i) - 0x30;
-    if (digit < 0 || digit > 9) return false;
+    if (digit < 0 || digit > 9) return null;
     scope = scope * 10 + digit;
-    if (scope > MAX_SCOPE) return false;
+    if (scope > MAX_SCOPE) return null;
   }
-  return start < text.length;
+  return start < text.length ? scope : null;
 }
 
 function decode(bytes: Uint8Array): Inet6Address {

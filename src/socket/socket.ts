@@ -1,19 +1,15 @@
 /** Class Socket, on top of its layers, and the function that makes one. */
-import type { AddressFamily } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
-import type { Constant } from "../arguments.ts";
 import { check } from "../failure.ts";
 import {
-  type BufferedReader,
-  type BufferedRWPair,
-  type BufferedWriter,
-  type FileOptions,
+  type Buffering,
+  type FileMode,
+  type FileOf,
+  type MakefileOptions,
   openFile,
-  type SocketIO,
-  type TextIOWrapper,
 } from "../file/mod.ts";
-import type { SocketArguments, SocketOptions } from "./descriptor.ts";
+import type { SocketArguments } from "./descriptor.ts";
 import { addressInRoom, room, roomLength } from "./names.ts";
 import { SocketSender } from "./sender.ts";
 import { getdefaulttimeout } from "./timeouts.ts";
@@ -110,30 +106,39 @@ export class Socket<
   }
 
   /**
-   * A file object over the socket for reading binary data. Python's `socket.makefile()`: the socket stays open
-   * until the file is closed as well. Use a blocking socket or one with a time-out; after a
-   * time-out a file cannot be read any more.
+   * A file object over the socket, as `open()` gives one over a file. Python's
+   * `socket.makefile()`: the descriptor stays open until the file is closed as well. The socket
+   * must be blocking or have a time-out; after a time-out a file cannot be read any more.
    *
-   * @param mode `"r"`, `"w"` or `"rw"`, with `"b"` for bytes instead of text.
-   * @param options `buffering`: 0 none (bytes only), 1 by lines (text), more: the buffer's size, 8192
-   *   unless given; and for text `encoding` (UTF-8 unless given), `errors`, `newline`, as for Python's `open()`.
-   * @throws {RangeError} A mode, encoding or combination that does not exist.
+   * @param mode The letters `r`, `w` and `b`: read (the default), write, bytes instead of text.
+   * @param options `buffering`: 0 none (bytes only), 1 by lines (text), more: the buffer's size,
+   *   8192 unless given; and for text `encoding` (UTF-8 unless given), `errors` and `newline`.
+   * @returns A `TextIOWrapper` for text; for bytes a `BufferedReader`, `BufferedWriter` or
+   *   `BufferedRWPair`, or without a buffer a `SocketIO`.
+   * @throws {RangeError} A mode, an encoding or a combination that does not exist.
+   * @throws {OSError} EBADF: the socket is closed.
    *
    * @example
    * ```ts
    * import { socketpair } from "@bsd/socket";
    *
    * const [a, b] = socketpair();
-   * using _a = a, _b = b, writer = a.makefile("w"), reader = b.makefile("r");
+   * using _a = a, _b = b, writer = a.makefile("w"), reader = b.makefile();
    * writer.write("one\ntwo\n");
    * writer.flush();
    * console.log(reader.readline()); // one
    * ```
    */
-  makefile(mode: "rb" | "br", options: FileOptions & { buffering: 0 }): SocketIO;
-  /** A file object without a buffer for writing binary data. */
-  makefile(mode: "wb" | "bw", options: FileOptions & { buffering: 0 }): SocketIO;
-  makefile(mode?: string, options?: FileOptions): unknown {
-    return null;
+  makefile<M extends FileMode = "r", B extends Buffering = undefined>(
+    mode: M = "r" as M,
+    options: MakefileOptions<B> = {},
+  ): FileOf<M, B> {
+    const release = this.hold();
+    try {
+      return openFile(this, mode, { ...options, linesep: backend().linesep }, release);
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 }

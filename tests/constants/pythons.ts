@@ -59,15 +59,15 @@ async function candidates(): Promise<string[]> {
 
 async function ask(python: string): Promise<Oracle | null> {
   try {
-    const { success, stdout } = await new Deno.Command(python, {
-      args: ["-c", script],
-      stderr: "null",
-    }).output();
-    return success ? JSON.parse(new TextDecoder().decode(stdout)) : null;
+    const { success, stdout, stderr } = await new Deno.Command(python, { args: ["-c", script] })
+      .output();
+    if (success) return JSON.parse(new TextDecoder().decode(stdout));
+    console.log(`${python} DOES NOT ANSWER: ${new TextDecoder().decode(stderr).trim()}`);
   } catch (e) {
-    if (e instanceof Deno.errors.NotFound) return null;
-    throw e;
+    if (!(e instanceof Deno.errors.NotFound)) throw e;
+    console.log(`${python} IS NOT THERE`);
   }
+  return null;
 }
 
 function recent({ version }: Oracle): boolean {
@@ -80,7 +80,9 @@ export async function pythons(): Promise<Oracle[]> {
   const byVersion = new Map<string, Oracle>();
   for (const python of await candidates()) {
     const oracle = await ask(python);
-    if (oracle !== null && recent(oracle)) byVersion.set(oracle.version, oracle);
+    if (oracle === null) continue;
+    if (recent(oracle)) byVersion.set(oracle.version, oracle);
+    else console.log(`${python} is Python ${oracle.version}, TOO OLD to compare with`);
   }
   return [...byVersion.values()].sort((a, b) =>
     a.version.localeCompare(b.version, "en", { numeric: true })

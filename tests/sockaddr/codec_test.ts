@@ -90,17 +90,18 @@ Deno.test("AF_INET6 hosts, flowinfo and scope", () => {
   assertEquals(decode(received), ["::1", 1, 0x1fabcdef, 0], "traffic class and all");
 });
 
-Deno.test("a scope in the host is dropped, as in Python", () => {
-  assertEquals(inet6("fe80::1%7", 1), ["fe80::1", 1, 0, 0]);
+Deno.test("a scope in the host counts where the address has none of its own", () => {
+  assertEquals(inet6("fe80::1%7", 1), ["fe80::1", 1, 0, 7]);
   assertEquals(inet6("fe80::1%7", 1, 0, 5), ["fe80::1", 1, 0, 5]);
-  assertEquals(inet6("fe80::1%0004294967295", 1, 0, 0), ["fe80::1", 1, 0, 0]);
-  assertEquals(inet6("::ffff:1.2.3.4%1", 1), ["::ffff:1.2.3.4", 1, 0, 0]);
+  assertEquals(inet6("fe80::1%0004294967295", 1, 0, 0), ["fe80::1", 1, 0, 4294967295]);
+  assertEquals(inet6("::ffff:1.2.3.4%1", 1), ["::ffff:1.2.3.4", 1, 0, 1]);
   for (const scope of ["lo", "", " 1", "0x1", "-1", "+1", "1 ", "4294967296", "1%1"]) {
     const host = `fe80::1%${scope}`;
     const asked: unknown[] = [];
     const resolve: Resolve = (...args) => (asked.push(args), "fe80::1%3");
     const bytes = encodeInet6([host, 1, 0, 5], resolve);
     assertEquals(decode(bytes), ["fe80::1", 1, 0, 5]);
+    assertEquals(decode(encodeInet6([host, 1], () => "fe80::1%3")), ["fe80::1", 1, 0, 3]);
     assertEquals(asked, [[host, linux.AF_INET6]]);
   }
 });

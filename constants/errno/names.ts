@@ -1,0 +1,22 @@
+/**
+ * Error names by number.
+ */
+
+/** Names that leave a number they share to the other name, as in Python's `errno.errorcode`. */
+const secondary: ReadonlySet<string> = new Set(["EDEADLK", "ENOFILE", "EOPNOTSUPP", "EWOULDBLOCK"]);
+
+function rank(name: string): number {
+  return name.startsWith("WSA") ? 0 : secondary.has(name) ? 1 : 2;
+}
+
+/** The name of each number of the table: of several the one that ranks highest. */
+export function namesByNumber(
+  table: Readonly<Record<string, number | undefined>>,
+): Readonly<Record<number, string>> {
+  const names: Record<number, string> = {};
+  const entries = Object.entries(table).sort(([a], [b]) => rank(a) - rank(b));
+  for (const [name, number] of entries) {
+    if (number !== undefined) names[number] = name;
+  }
+  return Object.freeze(names);
+}

@@ -1,0 +1,140 @@
+/**
+ * ASCII, Latin-1, and the older encodings whose tables the runtime's TextDecoder has.
+ */
+import { Buffer, isAscii } from "node:buffer";
+import { allGood, type Charset, truncated } from "./charset.ts";
+
+/** US-ASCII. */
+export const ascii: Charset = {
+  name: "ascii",
+  unit: 1,
+  head: (bytes) => isAscii(bytes) ? bytes.length : 0,
+  scan(bytes, from) {
+    const start = bytes.subarray(from).findIndex((byte) => byte > 0x7f);
+    return start < 0
+      ? allGood(bytes)
+      : { start: from + start, end: from + start + 1, reason: "ordinal not in range(128)" };
+  },
+  decode: decodeLatin1,
+  writing: { bad: /\P{ASCII}+/gu, reason: "ordinal not in range(128)", encode: encodeLatin1 },
+};
+
+/**
+ * ISO 8859-1 proper, in which each byte is the code point of that number; TextDecoder's "latin1"
+ * is windows-1252.
+ */
+export const latin1: Charset = {
+  name: "latin-1",
+  unit: 1,
+  head: (bytes) => bytes.length,
+  scan: allGood,
+  decode: decodeLatin1,
+  writing: {
+    bad: /[\u{100}-\u{10ffff}]+/gu,
+    reason: "ordinal not in range(256)",
+    encode: encodeLatin1,
+  },
+};
+
+function decodeLatin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+function encodeLatin1(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}
+
+/** What stands in a table for a byte that means nothing: no single-byte encoding has U+FFFD. */
+const hole = 0xfffd;
+
+/** The code unit of each byte: TextDecoder's table, put right where Python's differs by design. */
+function tableOf(name: string): Uint16Array {
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const table = Uint16Array.from(
+    new TextDecoder(name).decode(bytes),
+    (character) => character.charCodeAt(0),
+  );
+  for (let byte = 0x80; byte < 0xa0; byte++) {
+    // The Web lets a byte that Windows leaves undefined be the control character of that number,
+    // and takes two of the ISO parts for the Windows tables that extend them.
+    if (name.startsWith("iso-8859-")) table[byte] = byte;
+    else if (name.startsWith("windows-") && table[byte] === byte) table[byte] = hole;
+  }
+  return table;
+}
+
+/** A single-byte encoding that TextDecoder knows by `name`. */
+export function singleByte(name: string): Charset {
+  const table = tableOf(name);
+  const bytes = new Map<number, number>();
+  const characters: string[] = [];
+  table.forEach((code, byte) => {
+    if (code === hole) return;
+    bytes.set(code, byte);
+    characters.push(`\\u{${code.toString(16)}}`);
+  });
+  const units = new TextDecoder("utf-16le", { ignoreBOM: true });
+  const reason = "character maps to <undefined>";
+  return {
+    name,
+    unit: 1,
+    head: (bytes) => bytes.some((byte) => table[byte] === hole) ? 0 : bytes.length,
+    scan(bytes, from) {
+      const start = bytes.subarray(from).findIndex((byte) => table[byte] === hole);
+      return start < 0 ? allGood(bytes) : { start: from + start, end: from + start + 1, reason };
+    },
+    decode: (bytes) => units.decode(Uint16Array.from(bytes, (byte) => table[byte] ?? hole)),
+    writing: {
+      bad: new RegExp(`[^${characters.join("")}]+`, "gu"),
+      reason,
+      encode: (text) =>
+        Uint8Array.from({ length: text.length }, (_, i) => bytes.get(text.charCodeAt(i)) ?? 0),
+    },
+  };
+}
+
+/** No character of the multi-byte encodings is longer. */
+const longest = 4;
+
+/**
+ * A multi-byte encoding that TextDecoder knows by `name`, for reading. What is not text is found by
+ * trying, since TextDecoder does not say where it stopped.
+ */
+export function multiByte(name: string): Charset {
+  const whole = new TextDecoder(name, { fatal: true });
+
+  function isText(bytes: Uint8Array, stream: boolean): boolean {
+    try {
+      new TextDecoder(name, { fatal: true }).decode(bytes, { stream });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The end of a stretch of whole characters from `from`: a long one if possible, `from` if none. */
+  function stretch(bytes: Uint8Array, from: number): number {
+    for (let size = bytes.length - from; size > 0; size >>= 1) {
+      for (let end = from + size; end > from && end > from + size - longest; end--) {
+        if (isText(bytes.subarray(from, end), false)) return end;
+      }
+    }
+    return from;
+  }
+
+  return {
+    name,
+    unit: 1,
+    head: (bytes) => stretch(bytes, 0),
+    scan(bytes, from, final) {
+      let start = from;
+      for (let end = stretch(bytes, start); end > start; end = stretch(bytes, start)) start = end;
+      if (start === bytes.length) return allGood(bytes);
+      return bytes.length - start < longest && isText(bytes.subarray(start), true)
+        ? truncated(bytes, start, final, "incomplete multibyte sequence")
+        : { start, end: start + 1, reason: "illegal multibyte sequence" };
+    },
+    decode: (bytes) => whole.decode(bytes),
+    writing: null,
+  };
+}
