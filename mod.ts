@@ -77,7 +77,26 @@ export {
 } from "./src/file/mod.ts";
 
 // ---- names, numbers and text ----
-export * from "./src/names/mod.ts";
+export {
+  type AddrInfo,
+  type AddrInfoOptions,
+  getaddrinfo,
+  getnameinfo,
+  type Sockaddr,
+} from "./src/names/addrinfo.ts";
+export {
+  getfqdn,
+  gethostbyaddr,
+  gethostbyname,
+  gethostbyname_ex,
+  type HostInfo,
+} from "./src/names/hosts.ts";
+export { gethostname, sethostname } from "./src/names/hostname.ts";
+export { getprotobyname, getservbyname, getservbyport } from "./src/names/services.ts";
+export { if_indextoname, if_nameindex, if_nametoindex } from "./src/names/interfaces.ts";
+export { has_ipv6, inet_aton, inet_ntoa, inet_ntop, inet_pton } from "./src/names/inet_text.ts";
+export { htonl, htons, ntohl, ntohs } from "./src/names/byte_order.ts";
+export { CMSG_LEN, CMSG_SPACE } from "./src/names/cmsg.ts";
 
 // ---- errors ----
 export {
@@ -105,7 +124,6 @@ export {
 } from "./src/errors.ts";
 
 // ---- what the arguments are made of ----
-export type * from "./src/addresses.ts";
 export type { AncillaryArgument, AncillaryData } from "./src/ancillary.ts";
 export type { BytesLike, Constant } from "./src/arguments.ts";
 

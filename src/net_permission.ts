@@ -1,12 +1,16 @@
 /** A ready-made audit hook: Deno's network permissions, which FFI goes around, asked for all the same. */
 import type { AuditEvent, AuditEvents } from "./audit.ts";
 
-/** The descriptor of the permission that an address needs. */
+/** The permission for a host, which may be an address; nothing is any address. */
+function host(name: string, port = ""): Deno.NetPermissionDescriptor {
+  const text = name === "" ? "0.0.0.0" : name.includes(":") ? `[${name}]` : name;
+  return { name: "net", host: text + port };
+}
+
+/** The permissions that an address needs. */
 function needed(address: unknown): Deno.PermissionDescriptor[] {
   if (Array.isArray(address) && typeof address[0] === "string" && typeof address[1] === "number") {
-    const [host, port] = address;
-    const name = host === "" ? "0.0.0.0" : host;
-    return [{ name: "net", host: `${name.includes(":") ? `[${name}]` : name}:${port}` }];
+    return [host(address[0], `:${address[1]}`)];
   }
   // As Deno's own Unix sockets: the path is both read and written.
   if (typeof address === "string" && address !== "" && !address.startsWith("\0")) {
@@ -54,9 +58,9 @@ export function net_permission_hook<E extends AuditEvent>(event: E, args: AuditE
     case "socket.gethostbyaddr":
     case "socket.gethostbyname":
       // A null host asks nobody.
-      if (typeof args[0] === "string" && args[0] !== "") {
-        demand(event, [{ name: "net", host: args[0] }]);
-      } else if (args[0] !== null) demand(event, [{ name: "net" }]);
+      if (args[0] !== null) {
+        demand(event, typeof args[0] === "string" ? [host(args[0])] : [{ name: "net" }]);
+      }
       return;
     case "socket.getnameinfo":
       return demand(event, needed(args[0]));

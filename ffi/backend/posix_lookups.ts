@@ -145,7 +145,6 @@ function makeNetdb(
   /** Calls with ever more room until the answer fits; null where there is no answer. */
   function answer(struct: Bytes, call: (struct: Bytes, room: Bytes) => number): DataView | null {
     for (;;) {
-      found[0] = 0n;
       const result = call(struct, room);
       if (result !== numbers.ERANGE) {
         return result === 0 && found[0] !== 0n ? viewOf(struct) : null;

@@ -3,7 +3,7 @@ import type { BufferedIOBase } from "./base.ts";
 import { BufferedRWPair } from "./pair.ts";
 import { DEFAULT_BUFFER_SIZE, type FileSocket, SocketIO } from "./raw.ts";
 import { BufferedReader } from "./reader.ts";
-import { TextIOWrapper, type TextOptions, textSettings } from "./text.ts";
+import { TextIOWrapper, type TextOptions } from "./text.ts";
 import { BufferedWriter } from "./writer.ts";
 
 /** A mode of a binary file that only reads; `b` alone reads. */

@@ -211,6 +211,7 @@ export class TextIOWrapper extends IOBase<string, string> {
   override readline(limit?: number | null): string {
     let left = toSize(limit);
     const decode = this.#startReading();
+    if (left === 0) return "";
     const newline = this.#newline;
     let line = "";
     let held = "";

@@ -80,13 +80,15 @@ function service(port: unknown): Uint8Array | null {
  * @param port A port number, a service's name, or either as bytes; null: port 0. As in Python a
  *   number goes to the resolver as text, which is the one to judge it: glibc refuses a negative one,
  *   and takes one above 65535 modulo 65536.
- * @param family AF_INET or AF_INET6; 0, AF_UNSPEC: both. All four may be given as one object instead.
- * @param type SOCK_STREAM, SOCK_DGRAM…; 0: an answer for each.
- * @param proto IPPROTO_TCP, IPPROTO_UDP…; 0: any.
- * @param flags AI_ flags, OR'ed.
+ * @param rest Hints, by position or as one object of these names; each is 0, open, unless given.
+ *   `family`: AF_INET or AF_INET6 for that family alone. `type`: SOCK_STREAM, SOCK_DGRAM… for that type
+ *   alone, otherwise there is an answer for each. `proto`: IPPROTO_TCP, IPPROTO_UDP… `flags`: AI_
+ *   flags, OR'ed.
  * @returns The answers, in the order in which they should be tried (RFC 6724).
- * @throws {TypeError} An argument is of the wrong type, or a constant is undefined.
- * @throws {RangeError} A number is out of range, a string has a NUL in it or is no domain name.
+ * @throws {TypeError} An argument is of the wrong type, a constant is undefined, or the host has a NUL
+ *   in it.
+ * @throws {RangeError} A hint is out of range, the service has a NUL in it, or the host is a string
+ *   that is no domain name.
  * @throws {gaierror} The look-up failed; `code` is `"EAI_NONAME"` where there is no such host.
  * @throws {OSError} The look-up failed for a reason that errno tells (EAI_SYSTEM).
  *
@@ -132,8 +134,9 @@ export function getaddrinfo<A = Address>(
  *   NI_NAMEREQD makes a host without a name an error, NI_DGRAM asks for UDP's services.
  * @returns The host's name, or its number (with `%` and the scope's name) where it has none; likewise
  *   the service.
- * @throws {TypeError} An argument is of the wrong type, or a constant is undefined.
- * @throws {RangeError} A number is out of range, or the host has a NUL in it.
+ * @throws {TypeError} An argument is of the wrong type, a constant is undefined, or the host has a NUL
+ *   in it.
+ * @throws {RangeError} A number is out of range.
  * @throws {gaierror} The look-up failed.
  * @throws {OSError} An IPv4 host with more than two members, or a reason that errno tells.
  *

@@ -11,8 +11,10 @@ import { hostText } from "../sockaddr/codec.ts";
 /** The longest label of a domain name (RFC 1035, section 2.3.4). */
 const LONGEST_LABEL = 63;
 
+const beyondASCII = /\P{ASCII}/u;
+
 function encoded(host: string): string {
-  const ascii = /\P{ASCII}/u.test(host) ? domainToASCII(host) : host;
+  const ascii = beyondASCII.test(host) ? domainToASCII(host) : host;
   // An empty last label is the root; "" as a whole stands for the wildcard.
   const labels = ascii.replace(/(?<=.)\.$/s, "").split(".");
   const empty = ascii === "" ? host !== "" : labels.includes("");
@@ -44,5 +46,5 @@ export function lookupHost(host: unknown): string {
  * @throws {RangeError} It is no domain name.
  */
 export function addressHost(host: string): string {
-  return /\P{ASCII}/u.test(host) ? encoded(host) : host;
+  return beyondASCII.test(host) ? encoded(host) : host;
 }

@@ -34,10 +34,11 @@ export type SocketArguments<A = Address> =
   ]
   | readonly [options: SocketOptions<A>];
 
-/** One argument: -1 where it was not given, which is not the same as given and undefined. */
-function given(value: unknown, isGiven: boolean, name: string): number {
-  return isGiven ? int(value, name) : -1;
-}
+/** Stands for "not given" in each of the numbers. */
+const NOT_GIVEN = -1;
+
+/** What a socket is where nothing is given and nothing adopted. */
+const defaults = { family: AF_INET, type: SOCK_STREAM, proto: 0 };
 
 interface Wanted {
   readonly family: number;
@@ -63,10 +64,15 @@ function wanted(args: SocketArguments<unknown>): Wanted {
   if (fileno !== null && int(fileno, "fileno") < 0) {
     throw new RangeError(`fileno must not be negative: ${fileno}`);
   }
+  const number = (name: "family" | "type" | "proto") => {
+    // Not the same as given and undefined, which is a constant that this OS lacks.
+    const given = name in values ? int(values[name], name) : NOT_GIVEN;
+    return given === NOT_GIVEN && fileno === null ? defaults[name] : given;
+  };
   return {
-    family: given(values.family, "family" in values, "family"),
-    type: given(values.type, "type" in values, "type"),
-    proto: given(values.proto, "proto" in values, "proto"),
+    family: number("family"),
+    type: number("type"),
+    proto: number("proto"),
     fileno: fileno as number | null,
   };
 }
@@ -91,16 +97,16 @@ export abstract class SocketDescriptor {
     audit("socket.__new__", this, family, type, proto);
     const os = backend();
     if (fileno === null) {
-      this.#family = family === -1 ? AF_INET : family;
-      this.#type = type === -1 ? SOCK_STREAM : type;
-      this.#proto = proto === -1 ? 0 : proto;
-      this.#fd = check(os.socket(this.#family, this.#type, this.#proto), "socket");
+      this.#family = family;
+      this.#type = type;
+      this.#proto = proto;
+      this.#fd = check(os.socket(family, type, proto), "socket");
     } else {
       const found = { family: 0, type: 0, proto: 0 };
       check(os.describe(fileno, found), "getsockopt");
-      this.#family = family === -1 ? found.family : family;
-      this.#type = type === -1 ? found.type : type;
-      this.#proto = proto === -1 ? found.proto : proto;
+      this.#family = family === NOT_GIVEN ? found.family : family;
+      this.#type = type === NOT_GIVEN ? found.type : type;
+      this.#proto = proto === NOT_GIVEN ? found.proto : proto;
       this.#fd = fileno;
     }
     watch(this, {
@@ -111,7 +117,7 @@ export abstract class SocketDescriptor {
     });
     this.#timeout = (this.#type & os.type_nonblocking) === 0 ? getdefaulttimeout() : 0;
     this.#type &= ~os.type_flags;
-    if (this.#timeout !== null) os.set_nonblocking(this.#fd, true);
+    if (this.#timeout !== null) check(os.set_nonblocking(this.#fd, true), "fcntl");
   }
 
   /** The address family, as given or as found: one of the AF_ constants. */

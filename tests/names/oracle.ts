@@ -1,5 +1,7 @@
 /** Makes the same calls here and in Python, and compares what comes of each. */
 import { assertEquals } from "@std/assert";
+import { backend } from "../../ffi/backend/mod.ts";
+import { addaudithook } from "../../src/audit.ts";
 import { OSError } from "../../src/errors.ts";
 import { run } from "../support/peer.ts";
 import { newestPython } from "../support/pythons.ts";
@@ -13,6 +15,7 @@ export type Call = readonly [name: string, ...args: unknown[]];
 /** Functions by the names that Python's `socket` module has for them. */
 export type Functions = Readonly<Record<string, (...args: never[]) => unknown>>;
 
+/** Prints what came of each call, and the audit events it raised; those show bytes as text. */
 const PROGRAM = `
 import json, socket, sys
 
@@ -24,7 +27,7 @@ def encode(x):
     if isinstance(x, bytes): return {"bytes": list(x)}
     return list(map(encode, x)) if isinstance(x, (list, tuple)) else x
 
-def call(name, *args):
+def outcome(name, *args):
     keywords = {}
     if args and isinstance(args[-1], dict) and "keywords" in args[-1]:
         *args, last = args
@@ -38,8 +41,31 @@ def call(name, *args):
     except Exception as e:
         return {"error": type(e).__name__}
 
+events = []
+
+def hook(event, args):
+    if event.startswith("socket."):
+        events.append([event, *(x.decode() if isinstance(x, bytes) else encode(x) for x in args)])
+
+def call(*call):
+    events.clear()
+    return {**outcome(*call), "events": [*events]}
+
+sys.addaudithook(hook)
 print(json.dumps([call(*c) for c in json.load(sys.stdin)]))
 `;
+
+// It stays open, hence it must be open before the tests look for leaks.
+backend();
+
+const events: unknown[][] = [];
+addaudithook((event, args) => {
+  const values: readonly unknown[] = args;
+  const decoded = values.map((x) =>
+    x instanceof Uint8Array ? new TextDecoder().decode(x) : encode(x)
+  );
+  events.push([event, ...decoded]);
+});
 
 function encode(value: unknown): unknown {
   if (value instanceof Uint8Array) return { bytes: [...value] };
@@ -47,7 +73,7 @@ function encode(value: unknown): unknown {
   return typeof value === "object" && value !== null ? { keywords: value } : value;
 }
 
-function ours(functions: Functions, [name, ...args]: Call): unknown {
+function outcome(functions: Functions, [name, ...args]: Call): Record<string, unknown> {
   const called = functions[name] as ((...args: unknown[]) => unknown) | undefined;
   if (called === undefined) throw new Error(`the test has no function ${name}`);
   try {
@@ -59,18 +85,25 @@ function ours(functions: Functions, [name, ...args]: Call): unknown {
   }
 }
 
+/** What came of a call here, in the form that the program prints. */
+function ours(functions: Functions, call: Call): unknown {
+  events.length = 0;
+  return { ...outcome(functions, call), events: [...events] };
+}
+
 /** Python's outcomes of the calls, one after the other in one process. */
 async function theirs(calls: readonly Call[]): Promise<unknown[]> {
   const input = JSON.stringify(calls.map((call) => call.map(encode)));
   return JSON.parse(await run(newestPython().path, ["-I", "-c", PROGRAM], input));
 }
 
-/** Fails unless each call returns the same as in Python, or throws the same. */
+/** Fails unless each call returns the same as in Python, or throws the same, after the same events. */
 export async function assertLikePython(
   functions: Functions,
   calls: readonly Call[],
 ): Promise<void> {
   const expected = await theirs(calls);
+  assertEquals(expected.length, calls.length);
   calls.forEach((call, i) => {
     assertEquals(ours(functions, call), expected[i], Deno.inspect(call));
   });

@@ -57,6 +57,18 @@ test("peer: lines ends with the output, its last line complete or not", async ()
   assertEquals(await peer.end(), "");
 });
 
+test("peer: a character may come in two parts", async () => {
+  await using peer = python(`
+    import sys
+    sys.stdout.buffer.write(b"ready\\n\\xc3")
+    sys.stdin.readline()
+    sys.stdout.buffer.write(b"\\xa9\\n")
+  `);
+  assertEquals(await peer.line(), "ready");
+  await peer.send("go on\n");
+  assertEquals(await peer.line(), "é");
+});
+
 test("peer: end rejects with the peer's stderr if it failed", async () => {
   await using peer = python(`raise SystemExit("sorry")`);
   const error = await assertRejects(() => peer.end(), Error, "exited with 1");
@@ -147,7 +159,10 @@ test("c: compiles once and runs, with arguments and flags", async () => {
   const flags = ["-DWANTED=0", "-lm"];
   await using peer = c(source, { flags, args: ["x"] });
   assertEquals(await peer.end(), "2 x 1\n");
-  assertEquals(compile(source, flags), compile(source, flags));
+  const program = compile(source, flags);
+  Deno.truncateSync(program);
+  assertEquals(compile(source, flags), program);
+  assertEquals(Deno.statSync(program).size, 0);
   await using other = c(source, { flags: ["-DWANTED=7", "-lm"], args: ["x"] });
   await assertRejects(() => other.end(), Error, "exited with 7");
 });

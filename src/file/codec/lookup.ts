@@ -22,7 +22,7 @@ function plain(charset: Charset): TextEncoding {
 
 function marked(name: string, little: Charset, big: Charset): TextEncoding {
   return {
-    decoder: (handle) => unmarking(name, [little, big], handle),
+    decoder: (handle) => unmarking(name, little, big, handle),
     encoder: (handle) => marking(little, handle),
   };
 }

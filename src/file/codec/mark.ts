@@ -33,11 +33,11 @@ export function unmarkingUtf8(handle: DecodeHandler): Decode {
  */
 export function unmarking(
   name: string,
-  orders: readonly Charset[],
+  little: Charset,
+  big: Charset,
   handle: DecodeHandler,
 ): Decode {
-  const choices = orders.map((charset) => ({ charset, mark: markOf(charset) }));
-  const width = orders[0]?.unit ?? 0;
+  const { unit: width } = little;
   let decode: Decode | null = null;
   let pending: Uint8Array = new Uint8Array(0);
   return (data, final) => {
@@ -47,13 +47,13 @@ export function unmarking(
       pending = bytes;
       return "";
     }
-    if (bytes.length === 0) return "";
-    const choice = choices.find(({ mark }) => startsWith(bytes, mark));
-    if (choice === undefined) {
-      const reason = bytes.length < width ? "truncated data" : "stream does not start with BOM";
-      throw new UnicodeDecodeError(name, bytes, 0, Math.min(width, bytes.length), reason);
+    // Too short for a mark: whatever the order, the handler has to deal with it.
+    if (bytes.length < width) return decoder(little, handle)(bytes, final);
+    const charset = [little, big].find((charset) => startsWith(bytes, markOf(charset)));
+    if (charset === undefined) {
+      throw new UnicodeDecodeError(name, bytes, 0, width, "Stream does not start with BOM");
     }
-    const chosen = decoder(choice.charset, handle);
+    const chosen = decoder(charset, handle);
     // The mark is decoded with the rest, so that the positions in errors count it.
     const text = chosen(bytes, final).slice(1);
     decode = chosen;

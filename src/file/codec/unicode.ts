@@ -2,7 +2,7 @@
 import { Buffer, isUtf8 } from "node:buffer";
 import { allGood, type Charset, type Stop, truncated } from "./charset.ts";
 
-const surrogates = { bad: /\p{Surrogate}+/gu, reason: "surrogates not allowed" };
+const reason = "surrogates not allowed";
 
 const utf8Decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const utf8Encoder = new TextEncoder();
@@ -56,7 +56,7 @@ export const utf8: Charset = {
   },
   scan: scanUtf8,
   decode: (bytes) => utf8Decoder.decode(bytes),
-  writing: { ...surrogates, encode: (text) => utf8Encoder.encode(text) },
+  writing: { bad: /\p{Surrogate}+/gu, reason, encode: (text) => utf8Encoder.encode(text) },
 };
 
 function viewOf(bytes: Uint8Array): DataView {
@@ -91,7 +91,9 @@ function utf16(order: "le" | "be"): Charset {
     },
     decode: (bytes) => text.decode(bytes),
     writing: {
-      ...surrogates,
+      // One at a time, as Python reports them here and not in UTF-8.
+      bad: /\p{Surrogate}/gu,
+      reason,
       encode: (text) => {
         const bytes = Buffer.from(text, "utf16le");
         return little ? bytes : bytes.swap16();
@@ -136,7 +138,9 @@ function utf32(order: "le" | "be"): Charset {
       return text;
     },
     writing: {
-      ...surrogates,
+      // One at a time, as Python reports them here and not in UTF-8.
+      bad: /\p{Surrogate}/gu,
+      reason,
       encode(text) {
         const characters = Array.from(text);
         const view = new DataView(new ArrayBuffer(characters.length * 4));

@@ -1,0 +1,198 @@
+/** Audit hooks: the events Python raises, in its order, with its arguments; and forbidding. */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { test } from "./support/census.ts";
+import { deno, python } from "./support/peer.ts";
+
+// Hooks cannot be removed, so that each program is a process of its own. Both print one line per
+// event: the name, and the arguments that do not differ from run to run.
+const inPython = `
+import socket, sys
+
+def tell(event, args):
+    if not event.startswith("socket."):
+        return
+    shown = ["<self>" if isinstance(a, socket.socket) else
+             "<port>" if isinstance(a, tuple) and isinstance(a[1], int) and a[1] > 1023
+             or isinstance(a, int) and a > 1023 else
+             repr(a) for a in args]
+    print(event, *shown)
+
+sys.addaudithook(tell)
+server = socket.create_server(("127.0.0.1", 0))
+client = socket.create_connection(server.getsockname())
+connection, _ = server.accept()
+udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+udp.bind(("127.0.0.1", 0))
+udp.sendto(b"x", udp.getsockname())
+udp.sendmsg([b"x"], [], 0, udp.getsockname())
+client.sendmsg([b"x"])
+socket.socketpair()
+socket.getaddrinfo("127.0.0.1", 80, type=socket.SOCK_STREAM)
+socket.getnameinfo(("127.0.0.1", 80), socket.NI_NUMERICHOST)
+socket.gethostbyname("127.0.0.1")
+socket.gethostbyname_ex("127.0.0.1")
+socket.gethostbyaddr("127.0.0.1")
+socket.gethostname()
+socket.getservbyname("http", "tcp")
+socket.getservbyport(80, "tcp")
+client.connect_ex(("127.0.0.1", 1))
+try:
+    udp.bind("nonsense")
+except TypeError:
+    pass
+client.dup()
+`;
+
+const here = `
+import * as socket from "@bsd/socket";
+
+function repr(value: unknown): string {
+  if (value === null) return "None";
+  if (typeof value === "string") return \`'\${value}'\`;
+  return Array.isArray(value) ? \`(\${value.map(repr).join(", ")})\` : String(value);
+}
+
+socket.addaudithook((event, args) => {
+  if (event === "sys.addaudithook") return;
+  const shown = [...args].map((a: unknown) =>
+    a instanceof socket.Socket ? "<self>" :
+    Array.isArray(a) && typeof a[1] === "number" && a[1] > 1023 ? "<port>" :
+    typeof a === "number" && a > 1023 ? "<port>" : repr(a));
+  console.log([event, ...shown].join(" "));
+});
+const x = new TextEncoder().encode("x");
+const server = socket.create_server(["127.0.0.1", 0]);
+const client = socket.create_connection(server.getsockname());
+server.accept();
+const udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+udp.bind(["127.0.0.1", 0]);
+udp.sendto(x, udp.getsockname());
+udp.sendmsg([x], [], 0, udp.getsockname());
+client.sendmsg([x]);
+socket.socketpair();
+socket.getaddrinfo("127.0.0.1", 80, { type: socket.SOCK_STREAM });
+socket.getnameinfo(["127.0.0.1", 80], socket.NI_NUMERICHOST);
+socket.gethostbyname("127.0.0.1");
+socket.gethostbyname_ex("127.0.0.1");
+socket.gethostbyaddr("127.0.0.1");
+socket.gethostname();
+socket.getservbyname("http", "tcp");
+socket.getservbyport(80, "tcp");
+client.connect_ex(["127.0.0.1", 1]);
+try {
+  udp.bind("nonsense" as never);
+} catch (e) {
+  if (!(e instanceof TypeError)) throw e;
+}
+client.dup();
+`;
+
+test("the events are Python's, in order and with its arguments", async () => {
+  await using reference = python(inPython);
+  await using ours = deno(here);
+  const [expected, actual] = await Promise.all([reference.end(), ours.end()]);
+  assertEquals(actual.split("\n"), expected.split("\n"));
+});
+
+test("what a hook throws forbids the operation, and leaves no descriptor", async () => {
+  await using peer = deno(`
+    import { addaudithook, socket, gethostname, socketpair, create_server } from "@bsd/socket";
+    const count = () => [...Deno.readDirSync("/proc/self/fd")].length;
+    using s = socket();
+    using listening = create_server(["127.0.0.1", 0]);
+    using client = socket();
+    client.connect(listening.getsockname());
+    const before = count();
+    let forbidden = "";
+    addaudithook((event) => {
+      if (event === forbidden) throw new Error("forbidden: " + event);
+    });
+    const attempt = (event: string, operation: () => unknown) => {
+      forbidden = event;
+      try {
+        operation();
+        console.log("allowed", event);
+      } catch (e) {
+        console.log((e as Error).message);
+      }
+    };
+    attempt("socket.__new__", () => socket());
+    attempt("socket.__new__", () => socketpair());
+    attempt("socket.__new__", () => s.dup());
+    attempt("socket.__new__", () => listening.accept());
+    attempt("socket.bind", () => s.bind(["127.0.0.1", 0]));
+    attempt("socket.gethostname", () => gethostname());
+    attempt("sys.addaudithook", () => addaudithook(() => console.log("never called")));
+    forbidden = "";
+    gethostname();
+    console.log(s.getsockname()[1], count() - before);
+  `);
+  assertEquals((await peer.end()).trim().split("\n"), [
+    "forbidden: socket.__new__",
+    "forbidden: socket.__new__",
+    "forbidden: socket.__new__",
+    "forbidden: socket.__new__",
+    "forbidden: socket.bind",
+    "forbidden: socket.gethostname",
+    "forbidden: sys.addaudithook",
+    "0 0",
+  ]);
+});
+
+test("net_permission_hook asks Deno's permissions, which FFI goes around", async () => {
+  const program = `
+    import * as socket from "@bsd/socket";
+    socket.addaudithook(socket.net_permission_hook);
+    const tell = (operation: () => unknown) => {
+      try {
+        operation();
+        console.log("allowed");
+      } catch (e) {
+        console.log((e as Error).name, (e as Error).message);
+      }
+    };
+    using inet = socket.socket();
+    using inet6 = socket.socket(socket.AF_INET6);
+    using unix = socket.socket(socket.AF_UNIX);
+    using udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    tell(() => inet.bind(["127.0.0.1", 0]));
+    tell(() => inet.connect_ex(["127.0.0.1", 1]));
+    tell(() => inet.connect(["127.0.0.2", 1]));
+    tell(() => inet6.connect(["::1", 1]));
+    tell(() => udp.sendto(new Uint8Array(1), ["127.0.0.2", 1]));
+    tell(() => udp.sendmsg([new Uint8Array(1)], [], 0, ["127.0.0.2", 1]));
+    tell(() => unix.connect("/run/nobody"));
+    tell(() => unix.connect("\\0nobody"));
+    tell(() => socket.getaddrinfo("host.invalid", 1));
+    tell(() => socket.getaddrinfo("::1", 1));
+    tell(() => socket.gethostname());
+  `;
+  await using peer = deno(program, [], ["--allow-ffi", "--allow-net=127.0.0.1"]);
+  const lines = (await peer.end()).trim().split("\n");
+  const expected = [
+    "allowed",
+    "allowed",
+    "NotCapable socket.connect needs --allow-net=127.0.0.2:1",
+    "NotCapable socket.connect needs --allow-net=[::1]:1",
+    "NotCapable socket.sendto needs --allow-net=127.0.0.2:1",
+    "NotCapable socket.sendmsg needs --allow-net=127.0.0.2:1",
+    "NotCapable socket.connect needs --allow-read=/run/nobody",
+    "NotCapable socket.connect needs --allow-net",
+    "NotCapable socket.getaddrinfo needs --allow-net=host.invalid",
+    "NotCapable socket.getaddrinfo needs --allow-net=[::1]",
+    "allowed",
+  ];
+  assertEquals(lines, expected);
+});
+
+test("a hook must be a function", async () => {
+  await using peer = deno(`
+    import { addaudithook } from "@bsd/socket";
+    try {
+      addaudithook("print" as never);
+    } catch (e) {
+      console.log(String(e));
+    }
+  `);
+  assertStringIncludes(await peer.end(), "TypeError: an audit hook must be a function, not print");
+});

@@ -1,0 +1,82 @@
+/** Scenarios of file operations, and what Python makes of them. */
+import { fromFileUrl } from "@std/path";
+
+/** A chunk as hexadecimal digits, or what happens instead of one. */
+export type Receive = string | "again" | "timeout";
+
+/** How many bytes a send takes, or what happens instead. */
+export type Send = number | "again" | "timeout" | "pipe";
+
+/** What is written: bytes as hexadecimal digits, or text. */
+export type Written = string | { readonly hex: string };
+
+/** A method or property, and its arguments. */
+export type Operation =
+  | readonly ["read" | "read1" | "readline" | "readlines", size?: number]
+  | readonly ["readinto" | "readinto1" | "iterate", size: number]
+  | readonly ["peek" | "flush" | "close" | "closed" | "newlines" | "readall"]
+  | readonly ["write", data: Written]
+  | readonly ["writelines", lines: readonly Written[]];
+
+/** A script of operations on a file over a socket whose traffic is scripted, too. */
+export interface Scenario {
+  readonly mode: string;
+  readonly options: {
+    readonly buffering?: number;
+    readonly encoding?: string;
+    readonly errors?: string;
+    readonly newline?: string | null;
+  };
+  readonly receives: readonly Receive[];
+  readonly sends: readonly Send[];
+  readonly operations: readonly Operation[];
+}
+
+/** What a scenario gave, in a form that Python and JavaScript can both print. */
+export type Outcome =
+  | { readonly open: unknown }
+  | {
+    readonly results: readonly unknown[];
+    readonly asked: readonly unknown[];
+    readonly sent: readonly string[];
+    readonly released: boolean;
+  };
+
+const script = fromFileUrl(new URL("./oracle.py", import.meta.url));
+const python = Deno.env.get("PYTHON") ?? "python3";
+
+async function run(args: string[], input: string): Promise<string> {
+  const child = new Deno.Command(python, {
+    args: [script, ...args],
+    env: { PYTHONUTF8: "1", PYTHONDONTWRITEBYTECODE: "1" },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const feeding = new Blob([input]).stream().pipeTo(child.stdin);
+  const [{ success, stdout, stderr }] = await Promise.all([child.output(), feeding]);
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout);
+}
+
+/** Whether there is a Python, `$PYTHON` or python3, of at least this version. */
+export async function pythonIsAtLeast(major: number, minor: number): Promise<boolean> {
+  try {
+    const [a, b] = JSON.parse(await run(["version"], "")) as [number, number];
+    return a > major || (a === major && b >= minor);
+  } catch (e) {
+    if (e instanceof Deno.errors.NotFound) return false;
+    throw e;
+  }
+}
+
+/** What Python makes of each scenario. */
+export async function ask(scenarios: readonly Scenario[]): Promise<Outcome[]> {
+  const lines = scenarios.map((scenario) => JSON.stringify(scenario)).join("\n");
+  return (await run([], lines)).trimEnd().split("\n").map((line) => JSON.parse(line) as Outcome);
+}
+
+/** The character of each byte in single-byte encodings, U+FFFD where there is none. */
+export async function tables(names: readonly string[]): Promise<Record<string, string[]>> {
+  return JSON.parse(await run(["tables", ...names], "")) as Record<string, string[]>;
+}

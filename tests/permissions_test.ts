@@ -1,0 +1,90 @@
+/** What the library does under each grant: none, the whole of FFI, or the C library's path alone. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fromFileUrl } from "@std/path";
+import { test } from "./support/census.ts";
+import { deno, run } from "./support/peer.ts";
+
+/** Where this machine's C library is: what a user would look up with ldd. */
+async function libc(): Promise<string> {
+  const maps = await run("ldd", [Deno.execPath()]);
+  const [, path] = /libc\.so\.6 => (\S+)/.exec(maps) ?? [];
+  if (path === undefined) throw new Error(`ldd names no C library:\n${maps}`);
+  return path;
+}
+
+test("importing needs no permission", async () => {
+  await using peer = deno(
+    `import { AF_INET, errno } from "@bsd/socket"; console.log(AF_INET, errno.ECONNREFUSED > 0);`,
+    [],
+    [],
+  );
+  assertEquals(await peer.end(), "2 true\n");
+});
+
+test("the first call without a grant says which flags to use", async () => {
+  await using peer = deno(
+    `import { socket } from "@bsd/socket";
+    try { socket(); } catch (e) { console.log((e as Error).name + ": " + (e as Error).message); }`,
+    [],
+    [],
+  );
+  const text = await peer.end();
+  assertMatch(text, /^NotCapable: /);
+  assertStringIncludes(text, "deno run --allow-ffi ");
+  assertMatch(text, /deno run --allow-ffi=\/\S+libc\S+ /);
+});
+
+test("a grant of a bare name is explained, since Deno takes it for a file of the current directory", async () => {
+  await using peer = deno(
+    `import { socket } from "@bsd/socket";
+    try { socket(); } catch (e) { console.log((e as Error).message); }`,
+    [],
+    ["--allow-ffi=libc.so.6"],
+  );
+  assertMatch(await peer.end(), /deno run --allow-ffi=\/\S+libc\S+ /);
+});
+
+test("the C library's path is grant enough: the core of the suite passes without any Deno.Unsafe class", async () => {
+  const core = ["socket", "differential", "names"];
+  const output = await run(Deno.execPath(), [
+    "test",
+    "--no-check",
+    "--no-prompt",
+    "--quiet",
+    "--config",
+    fromFileUrl(import.meta.resolve("../deno.json")),
+    `--allow-ffi=${await libc()}`,
+    // What the tests themselves need: peers, their files, the census.
+    "--allow-run",
+    "--allow-read",
+    "--allow-write",
+    "--allow-env",
+    "--allow-net",
+    "--allow-sys",
+    ...core.map((folder) => fromFileUrl(import.meta.resolve(`./${folder}/`))),
+  ]);
+  assertMatch(output, /ok \| \d{2,} passed .*\| 0 failed/);
+});
+
+test("without Deno.Unsafe classes errno is read all the same", async () => {
+  await using peer = deno(
+    `import { OSError, socket } from "@bsd/socket";
+    try {
+      Deno.UnsafePointer.create(1n);
+    } catch (e) {
+      console.log((e as Error).name);
+    }
+    using s = socket();
+    for (let i = 0; i < 1000; i++) {
+      try {
+        s.getpeername();
+      } catch (e) {
+        if (!(e instanceof OSError && e.code === "ENOTCONN")) throw e;
+      }
+    }
+    console.log("ENOTCONN");`,
+    [],
+    [`--allow-ffi=${await libc()}`],
+  );
+  assertEquals(await peer.end(), "NotCapable\nENOTCONN\n");
+});
