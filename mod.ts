@@ -68,8 +68,8 @@ export {
   type MakefileOptions,
   type Newline,
   SocketIO,
-  type TextMode,
   TextIOWrapper,
+  type TextMode,
   type TextOptions,
   UnicodeDecodeError,
   UnicodeEncodeError,
@@ -124,6 +124,16 @@ export {
 } from "./src/errors.ts";
 
 // ---- what the arguments are made of ----
+export type {
+  AddressArgument,
+  AnyArgument,
+  Host,
+  Inet6Argument,
+  InetArgument,
+  RawArgument,
+  SourceAddress,
+  UnixArgument,
+} from "./src/addresses.ts";
 export type { AncillaryArgument, AncillaryData } from "./src/ancillary.ts";
 export type { BytesLike, Constant } from "./src/arguments.ts";
 

@@ -23,7 +23,14 @@ import { portNumber, program } from "./support/program.ts";
 function listen(host: string, port: number): Socket {
   let failure = new OSError(null, `${host} has no address`);
   for (
-    const [family, type, proto, , address] of getaddrinfo(host, port, AF_UNSPEC, SOCK_STREAM, 0, AI_PASSIVE)
+    const [family, type, proto, , address] of getaddrinfo(
+      host,
+      port,
+      AF_UNSPEC,
+      SOCK_STREAM,
+      0,
+      AI_PASSIVE,
+    )
   ) {
     let server: Socket | undefined;
     try {

@@ -2,15 +2,21 @@
  * Audit hooks (Python's `sys.addaudithook`, PEP 578): functions that see each security-relevant
  * operation before it happens and may forbid it by throwing.
  */
-import type { Address, AnyArgument } from "./addresses.ts";
+import type { AnyArgument, Inet6Argument, InetArgument } from "./addresses.ts";
 
 /** The arguments of each event, as Python's socket page names them; `self` is the Socket. */
 export interface AuditEvents {
+  /** A socket is about to be made or adopted; a number that was not given is -1 when adopting. */
   "socket.__new__": [self: object, family: number, type: number, proto: number];
+  /** `bind`, once the address is resolved. */
   "socket.bind": [self: object, address: AnyArgument];
+  /** `connect` and `connect_ex`, once the address is resolved. */
   "socket.connect": [self: object, address: AnyArgument];
+  /** `sendto`, once the address is resolved. */
   "socket.sendto": [self: object, address: AnyArgument];
+  /** `sendmsg` and `send_fds`; null: to the connected peer. */
   "socket.sendmsg": [self: object, address: AnyArgument | null];
+  /** `getaddrinfo`, also by `create_connection`; not the look-up of a name in an address. */
   "socket.getaddrinfo": [
     host: string | Uint8Array | null,
     port: string | number | Uint8Array | null,
@@ -18,13 +24,21 @@ export interface AuditEvents {
     type: number,
     proto: number,
   ];
-  "socket.gethostbyaddr": [ip_address: string];
-  "socket.gethostbyname": [hostname: string];
+  /** `gethostbyaddr`. */
+  "socket.gethostbyaddr": [ip_address: string | Uint8Array];
+  /** `gethostbyname` and `gethostbyname_ex`. */
+  "socket.gethostbyname": [hostname: string | Uint8Array];
+  /** `gethostname`, also by `getfqdn`. */
   "socket.gethostname": [];
-  "socket.getnameinfo": [sockaddr: Address | AnyArgument];
+  /** `getnameinfo`. */
+  "socket.getnameinfo": [sockaddr: InetArgument | Inet6Argument];
+  /** `getservbyname`. */
   "socket.getservbyname": [servicename: string, protocolname: string | null];
+  /** `getservbyport`. */
   "socket.getservbyport": [port: number, protocolname: string | null];
+  /** `sethostname`. */
   "socket.sethostname": [name: string | Uint8Array];
+  /** `addaudithook`: one more hook is about to be added. */
   "sys.addaudithook": [];
 }
 

@@ -1,6 +1,11 @@
 /** A ready-made audit hook: Deno's network permissions, which FFI goes around, asked for all the same. */
 import type { AuditEvent, AuditEvents } from "./audit.ts";
 
+/** A host that may be bytes, as text. */
+function hostName(host: unknown): string {
+  return host instanceof Uint8Array ? new TextDecoder().decode(host) : String(host);
+}
+
 /** The permission for a host, which may be an address; nothing is any address. */
 function host(name: string, port = ""): Deno.NetPermissionDescriptor {
   const text = name === "" ? "0.0.0.0" : name.includes(":") ? `[${name}]` : name;
@@ -9,8 +14,8 @@ function host(name: string, port = ""): Deno.NetPermissionDescriptor {
 
 /** The permissions that an address needs. */
 function needed(address: unknown): Deno.PermissionDescriptor[] {
-  if (Array.isArray(address) && typeof address[0] === "string" && typeof address[1] === "number") {
-    return [host(address[0], `:${address[1]}`)];
+  if (Array.isArray(address) && typeof address[0] !== "number") {
+    return [host(hostName(address[0]), `:${address[1]}`)];
   }
   // As Deno's own Unix sockets: the path is both read and written.
   if (typeof address === "string" && address !== "" && !address.startsWith("\0")) {
@@ -58,9 +63,7 @@ export function net_permission_hook<E extends AuditEvent>(event: E, args: AuditE
     case "socket.gethostbyaddr":
     case "socket.gethostbyname":
       // A null host asks nobody.
-      if (args[0] !== null) {
-        demand(event, typeof args[0] === "string" ? [host(args[0])] : [{ name: "net" }]);
-      }
+      if (args[0] !== null) demand(event, [host(hostName(args[0]))]);
       return;
     case "socket.getnameinfo":
       return demand(event, needed(args[0]));

@@ -1,25 +1,28 @@
 /** What the examples have in common as programs: `--help`, exit statuses, one line for an error. */
-import { parseArgs, type ParseArgsConfig } from "node:util";
+import { parseArgs } from "node:util";
 import { OSError } from "@bsd/socket";
 
-type Options = NonNullable<ParseArgsConfig["options"]>;
+/** Options by their names, as `parseArgs` of node:util takes them. */
+type Options = Readonly<
+  Record<string, { readonly type: "string" | "boolean"; readonly short?: string }>
+>;
+
+/** The values of the options that were given. */
+type Values<O extends Options> = {
+  readonly [Name in keyof O]?: O[Name]["type"] extends "string" ? string : boolean;
+};
 
 /** What a program takes from its command line. */
-export interface Interface<O extends Options> {
+interface Interface<O extends Options> {
   /** Its name and its arguments: `"echo-client [HOST [PORT]]"`. */
   readonly usage: string;
   /** What it does, and what the arguments mean. */
   readonly about: string;
-  /** The options besides `--help`, as `parseArgs` of node:util takes them. */
+  /** The options besides `--help`. */
   readonly options?: O;
   /** How many arguments there may be besides the options: none unless given. */
   readonly most?: number;
 }
-
-/** The options' values by their names. */
-export type Values<O extends Options> = ReturnType<
-  typeof parseArgs<{ options: O; allowPositionals: true }>
->["values"];
 
 /** The command line makes no sense: exit status 2, as Python's argparse has it. */
 export class UsageError extends Error {}
@@ -33,26 +36,27 @@ export async function program<const O extends Options = Record<never, never>>(
   main: (values: Values<O>, ...args: string[]) => void | Promise<void>,
 ): Promise<void> {
   try {
-    const { values, positionals } = parse(options);
-    if (values.help === true) return console.log(`Usage: ${usage}\n\n${about}`);
+    const { help, values, positionals } = parse(options);
+    if (help) return console.log(`Usage: ${usage}\n\n${about}`);
     if (positionals.length > most) throw new UsageError(`unexpected: ${positionals[most]}`);
     await main(values, ...positionals);
   } catch (error) {
     const isUsage = error instanceof UsageError;
     if (!isUsage && !(error instanceof OSError) && !isDenoError(error)) throw error;
-    const hint = isUsage ? `\nUsage: ${usage}` : "";
-    console.error(`${usage.split(" ", 1)}: ${error.message}${hint}`);
+    console.error(`${usage.split(" ", 1)}: ${error.message}`);
+    if (isUsage) console.error(`Usage: ${usage}`);
     Deno.exitCode = isUsage ? 2 : 1;
   }
 }
 
-function parse<O extends Options>(options: O | undefined) {
+function parse<O extends Options>(options?: O) {
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
       args: Deno.args,
       allowPositionals: true,
       options: { ...options, help: { type: "boolean", short: "h" } },
     });
+    return { help: values.help === true, values: values as Values<O>, positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -66,8 +66,9 @@ const decoder = new TextDecoder();
 
 function service(port: unknown): Uint8Array | null {
   if (port === null) return null;
+  // The resolver would take 65616 for 80.
   return typeof port === "number"
-    ? encoder.encode(`${BigInt(integer(port, "port", -Infinity, Infinity))}`)
+    ? encoder.encode(`${integer(port, "port", 0, 65535)}`)
     : name(port, "port");
 }
 
@@ -77,9 +78,7 @@ function service(port: unknown): Uint8Array | null {
  *
  * @param host A name, a numeric address, or either as bytes; null: loopback, or with AI_PASSIVE the
  *   wildcard. A string that is not ASCII is encoded by IDNA.
- * @param port A port number, a service's name, or either as bytes; null: port 0. As in Python a
- *   number goes to the resolver as text, which is the one to judge it: glibc refuses a negative one,
- *   and takes one above 65535 modulo 65536.
+ * @param port A port number of 0 to 65535, a service's name, or either as bytes; null: port 0.
  * @param rest Hints, by position or as one object of these names; each is 0, open, unless given.
  *   `family`: AF_INET or AF_INET6 for that family alone. `type`: SOCK_STREAM, SOCK_DGRAM… for that type
  *   alone, otherwise there is an answer for each. `proto`: IPPROTO_TCP, IPPROTO_UDP… `flags`: AI_
@@ -87,7 +86,7 @@ function service(port: unknown): Uint8Array | null {
  * @returns The answers, in the order in which they should be tried (RFC 6724).
  * @throws {TypeError} An argument is of the wrong type, a constant is undefined, or the host has a NUL
  *   in it.
- * @throws {RangeError} A hint is out of range, the service has a NUL in it, or the host is a string
+ * @throws {RangeError} A port or a hint is out of range, the service has a NUL in it, or the host is a string
  *   that is no domain name.
  * @throws {gaierror} The look-up failed; `code` is `"EAI_NONAME"` where there is no such host.
  * @throws {OSError} The look-up failed for a reason that errno tells (EAI_SYSTEM).

@@ -37,12 +37,12 @@ export function gethostname(): string {
  *
  * @example
  * ```ts
- * import { PermissionError, sethostname } from "@bsd/socket";
+ * import { gethostname, PermissionError, sethostname } from "@bsd/socket";
  *
  * try {
- *   sethostname("lighthouse");
+ *   sethostname(gethostname()); // the name it has already
  * } catch (e) {
- *   if (e instanceof PermissionError) console.log("only root may");
+ *   if (e instanceof PermissionError) console.log(e.code); // EPERM, unless root runs it
  * }
  * ```
  */

@@ -69,7 +69,7 @@ function info(
  */
 export function gethostbyname(hostname: string | Uint8Array): string {
   const host = lookupHost(hostname);
-  audit("socket.gethostbyname", hostText(hostname));
+  audit("socket.gethostbyname", hostname);
   return inet_ntop(AF_INET, ipv4(host));
 }
 
@@ -95,7 +95,7 @@ export function gethostbyname(hostname: string | Uint8Array): string {
  */
 export function gethostbyname_ex(hostname: string | Uint8Array): HostInfo {
   const host = lookupHost(hostname);
-  audit("socket.gethostbyname", hostText(hostname));
+  audit("socket.gethostbyname", hostname);
   // For its errors alone: a host that is not known is a gaierror here, as in Python.
   ipv4(host);
   return info(
@@ -129,7 +129,7 @@ export function gethostbyname_ex(hostname: string | Uint8Array): HostInfo {
  */
 export function gethostbyaddr(ip_address: string | Uint8Array): HostInfo {
   const host = lookupHost(ip_address);
-  audit("socket.gethostbyaddr", hostText(ip_address));
+  audit("socket.gethostbyaddr", ip_address);
   if (host === "") {
     throw new OSError(null, "wildcard resolved to multiple address", { syscall: "gethostbyaddr" });
   }

@@ -1,5 +1,5 @@
 /** The functions that make sockets: socket, fromfd, socketpair; and close for bare descriptors. */
-import { AF_UNIX, type AddressFamily, SOCK_STREAM } from "../../constants/mod.ts";
+import { type AddressFamily, AF_UNIX, SOCK_STREAM } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, InetAddress, UnixAddress } from "../addresses.ts";
 import { type Constant, int, optionalInt } from "../arguments.ts";
@@ -183,4 +183,3 @@ export function socketpair<A extends Address>(
 export function close(fd: number): void {
   check(backend().close(int(fd, "fd")), "close");
 }
-

@@ -33,7 +33,7 @@ export abstract class SocketEndpoint<
   In extends AnyArgument = AddressArgument<A>,
 > extends SocketDescriptor {
   /** An address of this socket's family as the bytes of a sockaddr; names are resolved. */
-  protected sockaddr(address: In): Bytes {
+  protected sockaddr(address: In): Uint8Array<ArrayBuffer> {
     return encodeAddress(this.family, address, backend().layout, resolve);
   }
 
@@ -107,7 +107,7 @@ export abstract class SocketEndpoint<
     // connect(2) goes on by itself after a signal: calling it again would be EALREADY (PEP 475).
     const underWay = result === -errno.EINTR ||
       (timeout !== null && (result === -errno.EINPROGRESS || result === -errno.EWOULDBLOCK &&
-            errno.EWOULDBLOCK !== errno.EAGAIN));
+          errno.EWOULDBLOCK !== errno.EAGAIN));
     if (!underWay || timeout === 0) return result;
     if (!ready(this.fileno(), "write", deadline)) throw timedOut();
     const asked = intOption(this.fileno(), SOL_SOCKET, SO_ERROR);

@@ -138,9 +138,15 @@ export abstract class SocketSender<
     };
     const attempt = () => backend().sendmsg(this.fileno(), message, flags);
     const result = attempt();
-    return result >= 0
-      ? result
-      : persist(result, attempt, this.fileno(), "write", this.limit(), "sendmsg", address ?? undefined);
+    return result >= 0 ? result : persist(
+      result,
+      attempt,
+      this.fileno(),
+      "write",
+      this.limit(),
+      "sendmsg",
+      address ?? undefined,
+    );
   }
 
   /**

@@ -1,8 +1,8 @@
 /** create_server: a listening TCP socket, over both IP versions if asked. */
 import {
+  type AddressFamily,
   AF_INET,
   AF_INET6,
-  type AddressFamily,
   IPPROTO_IPV6,
   IPV6_V6ONLY,
   SO_REUSEADDR,

@@ -4,7 +4,7 @@
  */
 import process from "node:process";
 import { backend } from "../../ffi/backend/mod.ts";
-import { type Described, describe } from "./inspect.ts";
+import { describe, type Described } from "./inspect.ts";
 
 const registry = new FinalizationRegistry<Described>((socket) => {
   process.emitWarning(`unclosed ${describe(socket)}`, "ResourceWarning");

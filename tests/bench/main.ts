@@ -11,7 +11,8 @@ import { newestPython } from "../support/pythons.ts";
 const ROUNDS = 7;
 const CALLS = 200_000;
 
-const inC = compile(`
+const inC = compile(
+  `
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -30,7 +31,9 @@ int main(int argc, char **argv) {
   clock_gettime(CLOCK_MONOTONIC, &end);
   printf("%.3f\\n", ((end.tv_sec - begin.tv_sec) * 1e9 + end.tv_nsec - begin.tv_nsec) / calls);
 }
-`, ["-O2"]);
+`,
+  ["-O2"],
+);
 
 const inPython = `
 import socket, sys, time

@@ -2,14 +2,11 @@
 
 import array
 import faulthandler
+import io
 import json
 import os
 import socket
 import sys
-import tempfile
-
-if sys.version_info < (3, 11):
-    ExceptionGroup = ()
 
 
 def encode(value):
@@ -17,84 +14,76 @@ def encode(value):
         return {"bytes": value.decode("latin-1")}
     if isinstance(value, (tuple, list, array.array)):
         return [encode(item) for item in value]
+    if isinstance(value, io.FileIO):
+        return value.fileno()
     if isinstance(value, socket.socket):
-        kind = [value.family, value.type, value.proto, value.gettimeout()]
-        return {"socket": [None if item is None else float(item) for item in kind]}
+        return {"socket": [value.family, value.type, value.proto, value.gettimeout()]}
     return value
 
 
-def failed(error):
+def failure(error):
     if isinstance(error, OSError):
-        text = None if error.errno is None else error.strerror
-        return {"error": type(error).__name__, "errno": error.errno, "text": text}
+        if error.errno is None:
+            return {"error": type(error).__name__, "errno": None}
+        return {"error": type(error).__name__, "errno": error.errno, "text": error.strerror}
     if isinstance(error, (ValueError, OverflowError)):
         return {"error": "RangeError"}
-    if isinstance(error, ExceptionGroup):
-        return {"error": "AggregateError", "errors": [failed(one) for one in error.exceptions]}
+    if hasattr(error, "exceptions"):
+        return {"error": "AggregateError", "errors": [failure(one) for one in error.exceptions]}
     return {"error": type(error).__name__}
 
 
 class Script:
     def __init__(self, directory):
+        self.directory = directory
         self.sockets = []
-        self.descriptors = []
+        self.files = []
         self.names = {
             **vars(socket),
             "tmp": directory,
             "ints": lambda *numbers: array.array("i", numbers),
             "fds": lambda ancdata: list(array.array("i", ancdata[0][2])),
             "leave": lambda sock: sock.__exit__(None, None, None),
-            "devnull": self.devnull,
             "file": self.file,
-            "position": lambda file: file.tell(),
+            "descriptor": lambda file: file.fileno(),
+            "rest": lambda file: file.read(),
         }
 
-    def devnull(self):
-        self.descriptors.append(os.open("/dev/null", os.O_RDONLY))
-        return self.descriptors[-1]
-
     def file(self, content):
-        opened = tempfile.TemporaryFile()
+        opened = open(os.path.join(self.directory, "file"), "wb+", buffering=0)
+        self.files.append(opened)
         opened.write(content)
         opened.seek(0)
         return opened
 
     def step(self, line):
         try:
-            before, equals, after = line.partition(" = ")
-            value = eval(after if equals else line, self.names)
+            targets, equals, expression = line.rpartition(" = ")
+            value = eval(expression, self.names)
             if equals:
-                targets = before.split(", ")
-                values = [value] if len(targets) == 1 else value
-                self.names.update(zip(targets, values))
-            self.sockets.extend(filter(lambda one: isinstance(one, socket.socket), flat(value)))
+                targets = targets.split(", ")
+                self.names.update(zip(targets, [value] if len(targets) == 1 else value))
+            values = value if isinstance(value, (tuple, list)) else [value]
+            self.sockets.extend(one for one in values if isinstance(one, socket.socket))
             return {"value": encode(value)}
         except Exception as error:
-            return failed(error)
+            return failure(error)
 
     def end(self):
-        for one in self.sockets:
+        for one in [*self.sockets, *self.files]:
             one.close()
-        for one in self.descriptors:
-            os.close(one)
         socket.setdefaulttimeout(None)
 
 
-def flat(value):
-    return value if isinstance(value, (tuple, list)) else [value]
-
-
-def run(lines):
-    before = os.listdir("/proc/self/fd")
-    with tempfile.TemporaryDirectory(prefix="bsd-", dir="/tmp") as directory:
-        script = Script(directory)
-        outcomes = [script.step(line) for line in lines]
-        script.end()
-    script.names.clear()
-    leaked = len(os.listdir("/proc/self/fd")) - len(before)
-    return {"directory": directory, "outcomes": outcomes, "leaked": leaked}
+def run(directory, lines):
+    before = len(os.listdir("/proc/self/fd"))
+    script = Script(directory)
+    outcomes = [script.step(line) for line in lines]
+    script.end()
+    leaked = len(os.listdir("/proc/self/fd")) - before
+    return {"outcomes": outcomes, "leaked": leaked}
 
 
 # A call that waits for ever ends here, and stderr says where.
 faulthandler.dump_traceback_later(30, exit=True)
-print(json.dumps([run(lines) for lines in json.load(sys.stdin)]))
+print(json.dumps([run(**script) for script in json.load(sys.stdin)]))

@@ -63,7 +63,7 @@ test("getaddrinfo finds hosts as Python does", async () => {
 
 test("getaddrinfo reads ports as Python does", async () => {
   const ports = [
-    ...[0, 80, 65535, 65536, 70000, -1, 2 ** 31, 2 ** 32 + 5, 2 ** 53 - 1, null],
+    ...[0, 80, 65535, null],
     ...["80", "http", "-1", "65536", "", "no-such-service", " 80", "80 ", "0x50", "ü"],
     ...["80", "http"].map(encode),
   ];
@@ -72,6 +72,12 @@ test("getaddrinfo reads ports as Python does", async () => {
     ["getaddrinfo", "127.0.0.1", "http", 0, SOCK_STREAM, 0, AI_NUMERICSERV],
     ["getaddrinfo", "127.0.0.1", "80", 0, SOCK_STREAM, 0, AI_NUMERICSERV],
   ]);
+});
+
+test("getaddrinfo refuses a port out of range, where Python's resolver may take another instead", () => {
+  for (const port of [-1, 65536, 70000, 2 ** 31, 2 ** 32 + 80]) {
+    assertThrows(() => getaddrinfo("127.0.0.1", port), RangeError, `not ${port}`);
+  }
 });
 
 test("getaddrinfo takes hints by position and by name as Python does", async () => {

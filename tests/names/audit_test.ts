@@ -1,6 +1,5 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { SOCK_STREAM } from "../../constants/mod.ts";
-import { backend } from "../../ffi/backend/mod.ts";
 import { addaudithook, type AuditEvents } from "../../src/audit.ts";
 import type { InetAddress } from "../../src/addresses.ts";
 import { getaddrinfo, getnameinfo } from "../../src/names/addrinfo.ts";
@@ -9,9 +8,6 @@ import { getfqdn, gethostbyaddr, gethostbyname, gethostbyname_ex } from "../../s
 import { if_nameindex } from "../../src/names/interfaces.ts";
 import { getprotobyname, getservbyname, getservbyport } from "../../src/names/services.ts";
 import { test } from "../support/census.ts";
-
-// It stays open, hence it must be open before the tests look for leaks.
-backend();
 
 const forbidden = new Error("forbidden");
 let refusing = false;

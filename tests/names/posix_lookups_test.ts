@@ -3,7 +3,6 @@ import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/asser
 import { EAI_NONAME, EAI_SYSTEM, HOST_NOT_FOUND, NETDB_INTERNAL } from "../../constants/mod.ts";
 import { errno } from "../../constants/errno.ts";
 import { makeBackend } from "../../ffi/backend/linux.ts";
-import { backend } from "../../ffi/backend/mod.ts";
 import { openLibrary } from "../../ffi/library.ts";
 import { type LinuxSymbols, symbols } from "../../ffi/symbols/linux.ts";
 import { BlockingIOError, gaierror, herror, PermissionError } from "../../src/errors.ts";
@@ -11,7 +10,6 @@ import { addrinfoFailure, hostFailure } from "../../src/names/failures.ts";
 import { test } from "../support/census.ts";
 
 const c = openLibrary({ paths: [], names: ["libc.so.6", "libc.so"] }, symbols);
-backend();
 
 const hints = { family: 0, type: 0, proto: 0, flags: 0 };
 const encode = (text: string) => new TextEncoder().encode(text);
