@@ -41,7 +41,7 @@ await program({
   console.log("Listening on", receiver.getsockname());
 
   for (let n = 0; n < last; n++) {
-    const line = new TextDecoder().decode(receiver.recv(8192));
+    const line = new TextDecoder().decode(receiver.recv(8192)).replace(/[\0\n]+$/, "");
     const [, number, text] = /^<(\d+)>(.*)/s.exec(line) ?? [];
     const [facility, severity] = [Number(number) >> 3, Number(number) & 7];
     console.log(number ? `facility ${facility}, severity ${severity}: ${text}` : line);

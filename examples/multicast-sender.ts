@@ -25,7 +25,7 @@ await program({
   --interface ADDRESS  the address of the network interface to send by, 127.0.0.1 unless given:
                        this machine alone; 0.0.0.0 lets the OS choose one
   --ttl N              how many networks to cross at most, 1 unless given: the local one
-  --no-loop            not for receivers on this machine`,
+  --no-loop            not for receivers on this machine, unless they joined on 127.0.0.1`,
   options: {
     group: { type: "string" },
     port: { type: "string" },

@@ -17,37 +17,37 @@ import {
 } from "@bsd/socket";
 import { program } from "./support/program.ts";
 
-function parent(path: string): void {
+const RUN = ["run", "--no-prompt", "--allow-ffi"];
+
+async function parent(path: string): Promise<void> {
   using server = create_server(["127.0.0.1", 0]);
+  const address = server.getsockname();
   const file = openSync(path, "r");
   const directory = Deno.makeTempDirSync();
   using meeting = socket(AF_UNIX);
   meeting.settimeout(30); // The child may fail to come.
+  let started: Deno.ChildProcess;
   try {
     meeting.bind(`${directory}/meeting`);
     meeting.listen();
-    new Deno.Command(Deno.execPath(), {
-      args: [
-        "run",
-        "--no-prompt",
-        "--allow-ffi",
-        import.meta.url,
-        "--child",
-        `${directory}/meeting`,
-      ],
+    started = new Deno.Command(Deno.execPath(), {
+      args: [...RUN, import.meta.url, "--child", `${directory}/meeting`],
     }).spawn();
     const [child] = meeting.accept();
     using _child = child;
     console.log(`parent: passing descriptors ${server.fileno()} (a socket) and ${file} (${path})`);
-    // Descriptors travel with data, a byte at least; the parent's own stay open.
+    // Descriptors travel with data, a byte at least.
     send_fds(child, [new TextEncoder().encode("serve this")], [server.fileno(), file]);
   } finally {
+    // The child has descriptors of its own; with these closed, nobody but the child can answer.
+    server.close();
     closeSync(file);
     Deno.removeSync(directory, { recursive: true });
   }
-  using client = create_connection(server.getsockname());
+  using client = create_connection(address);
   using answer = client.makefile("r");
   console.log(`parent: the child's answer begins "${answer.readline().trimEnd()}"`);
+  await started.status;
 }
 
 function child(path: string): void {
@@ -73,6 +73,6 @@ await program({
   options: { child: { type: "string" } },
   most: 1,
 }, (values, file = fileURLToPath(import.meta.url)) => {
-  if (values.child === undefined) parent(file);
-  else child(values.child);
+  if (values.child !== undefined) child(values.child);
+  else return parent(file);
 });

@@ -50,6 +50,36 @@ export function optionalInt(rest: readonly unknown[], index: number, name: strin
   return rest.length > index ? int(rest[index], name) : 0;
 }
 
+/**
+ * The items of an array, or of anything else that can be iterated over.
+ *
+ * @throws {TypeError} It cannot.
+ */
+export function items<T>(value: Iterable<T>, name: string): T[] {
+  if (typeof value !== "object" || value === null || !(Symbol.iterator in value)) {
+    throw new TypeError(`${name} must be an array or another iterable, not ${shown(value)}`);
+  }
+  return Array.from(value);
+}
+
+/**
+ * `value` as yes or no.
+ *
+ * @throws {TypeError} Neither a boolean nor, as Python takes it, a number, of which 0 is no.
+ */
+export function flag(value: unknown, name: string): boolean {
+  if (typeof value !== "boolean" && typeof value !== "number") {
+    throw new TypeError(`${name} must be a boolean, not ${shown(value)}`);
+  }
+  return Boolean(value);
+}
+
+/** Whether an argument is an object of Python's keyword arguments, and not an array or bytes. */
+export function isKeywords(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !ArrayBuffer.isView(value);
+}
+
 /** `value` as an unsigned C int of 32 bits. */
 export function uint32(value: unknown, name: string): number {
   return integer(value, name, 0, 0xffffffff);

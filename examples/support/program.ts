@@ -41,8 +41,8 @@ export async function program<const O extends Options = Record<never, never>>(
     if (positionals.length > most) throw new UsageError(`unexpected: ${positionals[most]}`);
     await main(values, ...positionals);
   } catch (error) {
+    if (!isExpected(error)) throw error;
     const isUsage = error instanceof UsageError;
-    if (!isUsage && !(error instanceof OSError) && !isDenoError(error)) throw error;
     console.error(`${usage.split(" ", 1)}: ${error.message}`);
     if (isUsage) console.error(`Usage: ${usage}`);
     Deno.exitCode = isUsage ? 2 : 1;
@@ -62,9 +62,12 @@ function parse<O extends Options>(options?: O) {
   }
 }
 
-/** The runtime's own errors: NotFound, NotCapable… */
-function isDenoError(error: unknown): error is Error {
-  return Object.values(Deno.errors).some((kind) => error instanceof kind);
+/** Whether an error is of the OS or of the command line, and not a bug. */
+function isExpected(error: unknown): error is Error {
+  if (error instanceof UsageError || error instanceof OSError) return true;
+  // NotFound, NotCapable… of Deno's functions; what node:fs throws has a "syscall".
+  return Object.values(Deno.errors).some((kind) => error instanceof kind) ||
+    error instanceof Error && "syscall" in error;
 }
 
 /** An argument that is a whole number. */

@@ -14,7 +14,11 @@ import type { Functions } from "../library.ts";
 export const symbols = {
   // ---- descriptors ----
   socket: {
-    parameters: ["i32", /* int domain */ "i32", /* int type */ "i32" /* int protocol */],
+    parameters: [
+      "i32", // int domain
+      "i32", // int type
+      "i32", // int protocol
+    ],
     result: "i32",
   },
   socketpair: {
@@ -28,24 +32,54 @@ export const symbols = {
   },
   close: { parameters: ["i32" /* int fd */], result: "i32" },
   fcntl: {
-    parameters: ["i32", /* int fd */ "i32", /* int cmd */ "i64" /* long arg */],
+    parameters: [
+      "i32", // int fd
+      "i32", // int cmd
+      "i64", // long arg
+    ],
+    result: "i32",
+  },
+  read: {
+    parameters: [
+      "i32", // int fd
+      "buffer", // void *buf
+      "usize", // size_t count
+    ],
     result: "i32",
   },
   lseek: {
-    parameters: ["i32", /* int fd */ "i64", /* off_t offset */ "i32" /* int whence */],
+    parameters: [
+      "i32", // int fd
+      "i64", // off_t offset
+      "i32", // int whence
+    ],
     result: "i64",
   },
 
   // ---- names of a socket, connections, options ----
   bind: {
-    parameters: ["i32", /* int fd */ "buffer", /* sockaddr *addr */ "u32" /* socklen_t len */],
+    parameters: [
+      "i32", // int fd
+      "buffer", // sockaddr *addr
+      "u32", // socklen_t len
+    ],
     result: "i32",
   },
   connect: {
-    parameters: ["i32", /* int fd */ "buffer", /* sockaddr *addr */ "u32" /* socklen_t len */],
+    parameters: [
+      "i32", // int fd
+      "buffer", // sockaddr *addr
+      "u32", // socklen_t len
+    ],
     result: "i32",
   },
-  listen: { parameters: ["i32", /* int fd */ "i32" /* int backlog */], result: "i32" },
+  listen: {
+    parameters: [
+      "i32", // int fd
+      "i32", // int backlog
+    ],
+    result: "i32",
+  },
   accept4: {
     parameters: [
       "i32", // int fd
@@ -56,11 +90,19 @@ export const symbols = {
     result: "i32",
   },
   getsockname: {
-    parameters: ["i32", /* int fd */ "buffer", /* sockaddr *addr */ "buffer" /* socklen_t *len */],
+    parameters: [
+      "i32", // int fd
+      "buffer", // sockaddr *addr
+      "buffer", // socklen_t *len
+    ],
     result: "i32",
   },
   getpeername: {
-    parameters: ["i32", /* int fd */ "buffer", /* sockaddr *addr */ "buffer" /* socklen_t *len */],
+    parameters: [
+      "i32", // int fd
+      "buffer", // sockaddr *addr
+      "buffer", // socklen_t *len
+    ],
     result: "i32",
   },
   getsockopt: {
@@ -83,11 +125,22 @@ export const symbols = {
     ],
     result: "i32",
   },
-  shutdown: { parameters: ["i32", /* int fd */ "i32" /* int how */], result: "i32" },
+  shutdown: {
+    parameters: [
+      "i32", // int fd
+      "i32", // int how
+    ],
+    result: "i32",
+  },
 
   // ---- data ----
   recv: {
-    parameters: ["i32", /* int fd */ "buffer", /* void *buf */ "usize", /* size_t len */ "i32"],
+    parameters: [
+      "i32", // int fd
+      "buffer", // void *buf
+      "usize", // size_t len
+      "i32", // int flags
+    ],
     result: "i32",
   },
   recvfrom: {
@@ -102,7 +155,11 @@ export const symbols = {
     result: "i32",
   },
   recvmsg: {
-    parameters: ["i32", /* int fd */ "buffer", /* msghdr *msg */ "i32" /* int flags */],
+    parameters: [
+      "i32", // int fd
+      "buffer", // msghdr *msg
+      "i32", // int flags
+    ],
     result: "i32",
   },
   send: {
@@ -126,7 +183,11 @@ export const symbols = {
     result: "i32",
   },
   sendmsg: {
-    parameters: ["i32", /* int fd */ "buffer", /* const msghdr *msg */ "i32" /* int flags */],
+    parameters: [
+      "i32", // int fd
+      "buffer", // const msghdr *msg
+      "i32", // int flags
+    ],
     result: "i32",
   },
   sendfile: {
@@ -139,8 +200,59 @@ export const symbols = {
     result: "i32",
   },
   poll: {
-    parameters: ["buffer", /* pollfd *fds */ "u64", /* nfds_t nfds */ "i32" /* int timeout */],
+    parameters: [
+      "buffer", // pollfd *fds
+      "u64", // nfds_t nfds
+      "i32", // int timeout
+    ],
     result: "i32",
+  },
+
+  // ---- waiting for many ----
+  epoll_create1: { parameters: ["i32" /* int flags */], result: "i32" },
+  epoll_ctl: {
+    parameters: [
+      "i32", // int epfd
+      "i32", // int op
+      "i32", // int fd
+      "buffer", // epoll_event *event
+    ],
+    result: "i32",
+  },
+  epoll_wait: {
+    parameters: [
+      "i32", // int epfd
+      "buffer", // epoll_event *events
+      "i32", // int maxevents
+      "i32", // int timeout
+    ],
+    result: "i32",
+  },
+  eventfd: {
+    parameters: [
+      "u32", // unsigned initval
+      "i32", // int flags
+    ],
+    result: "i32",
+  },
+  write: {
+    parameters: [
+      "i32", // int fd
+      "buffer", // const void *buf
+      "usize", // size_t count
+    ],
+    result: "i32",
+  },
+  /** Parked on a thread of the runtime's pool; its memory must be C's, see `Memory.allocate`. */
+  poll_parked: {
+    name: "poll",
+    parameters: [
+      "u64", // pollfd *fds
+      "u64", // nfds_t nfds
+      "i32", // int timeout
+    ],
+    result: "i32",
+    nonblocking: true,
   },
 
   // ---- look-ups ----
@@ -227,9 +339,18 @@ export const symbols = {
     optional: true,
   },
   getprotobyname: { parameters: ["buffer" /* const char *name */], result: "u64" /* protoent * */ },
-  gethostname: { parameters: ["buffer", /* char *name */ "usize" /* size_t len */], result: "i32" },
+  gethostname: {
+    parameters: [
+      "buffer", // char *name
+      "usize", // size_t len
+    ],
+    result: "i32",
+  },
   sethostname: {
-    parameters: ["buffer", /* const char *name */ "usize" /* size_t len */],
+    parameters: [
+      "buffer", // const char *name
+      "usize", // size_t len
+    ],
     result: "i32",
   },
 
@@ -238,7 +359,10 @@ export const symbols = {
   if_freenameindex: { parameters: ["u64" /* if_nameindex *ptr */], result: "void" },
   if_nametoindex: { parameters: ["buffer" /* const char *ifname */], result: "u32" },
   if_indextoname: {
-    parameters: ["u32", /* unsigned ifindex */ "buffer" /* char *ifname */],
+    parameters: [
+      "u32", // unsigned ifindex
+      "buffer", // char *ifname
+    ],
     result: "u64", // char *
   },
 
@@ -246,16 +370,42 @@ export const symbols = {
   __errno_location: { parameters: [], result: "u64" /* int * */ },
   strerror: { parameters: ["i32" /* int errnum */], result: "u64" /* char * */ },
   strlen: { parameters: ["u64" /* const char *s */], result: "usize" },
+  calloc: {
+    parameters: [
+      "usize", // size_t n
+      "usize", // size_t size
+    ],
+    result: "u64",
+  },
+  free: { parameters: ["u64" /* void *ptr */], result: "void" },
+  /** Writes `n` bytes at an address that C gave us. */
+  write_memory: {
+    name: "memcpy",
+    parameters: [
+      "u64", // void *dest
+      "buffer", // const void *src
+      "usize", // size_t n
+    ],
+    result: "void",
+  },
   /** Reads `n` bytes at an address that C gave us. */
   read_memory: {
     name: "memcpy",
-    parameters: ["buffer", /* void *dest */ "u64", /* const void *src */ "usize" /* size_t n */],
+    parameters: [
+      "buffer", // void *dest
+      "u64", // const void *src
+      "usize", // size_t n
+    ],
     result: "void",
   },
   /** `memcpy(b, b, 0)` moves nothing and returns its first argument: the address of a buffer. */
   address_of: {
     name: "memcpy",
-    parameters: ["buffer", /* void *dest */ "buffer", /* const void *src */ "usize" /* size_t n */],
+    parameters: [
+      "buffer", // void *dest
+      "buffer", // const void *src
+      "usize", // size_t n
+    ],
     result: "u64",
   },
 } as const satisfies Deno.ForeignLibraryInterface;

@@ -10,7 +10,7 @@ import type {
   InetAddress,
   InetArgument,
 } from "../addresses.ts";
-import { type Constant, int, integer, name, uint32 } from "../arguments.ts";
+import { type Constant, int, integer, isKeywords, name, uint32 } from "../arguments.ts";
 import { audit } from "../audit.ts";
 import { OSError } from "../errors.ts";
 import { hostText } from "../sockaddr/codec.ts";
@@ -50,7 +50,7 @@ type Hints = Record<typeof MEMBERS[number], number>;
 function hintsOf(rest: readonly unknown[]): Hints {
   const [first] = rest;
   const given: Partial<Record<keyof Hints, unknown>> = {};
-  if (typeof first === "object" && first !== null) Object.assign(given, first);
+  if (isKeywords(first)) Object.assign(given, first);
   else rest.forEach((value, i) => given[MEMBERS[i] ?? tooMany()] = value);
   const hints = { family: 0, type: 0, proto: 0, flags: 0 };
   for (const member of MEMBERS) if (member in given) hints[member] = int(given[member], member);

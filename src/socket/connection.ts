@@ -40,7 +40,10 @@ export function create_connection(
   options: CreateConnectionOptions = {},
 ): Socket<InetAddress | Inet6Address> {
   const { source_address = null, all_errors = false } = options;
-  const [host, port] = address;
+  if (!Array.isArray(address) || address.length < 2) {
+    throw new TypeError("create_connection() takes an address [host, port]");
+  }
+  const [host, port]: typeof address = address;
   const errors: OSError[] = [];
   for (const [family, type, proto, , found] of getaddrinfo(host, port, { type: SOCK_STREAM })) {
     let attempt: Socket<Address> | undefined;

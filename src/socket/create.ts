@@ -119,7 +119,10 @@ export function fromfd<A extends Address = Address>(
 /**
  * Two sockets that are connected to each other. Python's `socket.socketpair()`, socketpair(2).
  *
- * @returns Both sockets, AF_UNIX streams unless said otherwise; neither is inheritable.
+ * @param family null, or nothing: AF_UNIX.
+ * @param type The kind: SOCK_STREAM unless given.
+ * @param proto The protocol: 0 unless given.
+ * @returns Both sockets; neither is inheritable.
  * @throws {OSError} EOPNOTSUPP: the family has no pairs; EMFILE…
  *
  * @example
@@ -132,9 +135,13 @@ export function fromfd<A extends Address = Address>(
  * console.log(b.recv(10)); // Uint8Array(3) [ 1, 2, 3 ]
  * ```
  */
-export function socketpair(): [Socket<UnixAddress>, Socket<UnixAddress>];
+export function socketpair(
+  family?: null,
+  type?: Constant,
+  proto?: Constant,
+): [Socket<UnixAddress>, Socket<UnixAddress>];
 /**
- * Two connected sockets of a given kind.
+ * Two connected sockets of a given family.
  *
  * @param family The family; pairs exist for AF_UNIX, and on Linux for AF_TIPC.
  * @param type The kind: SOCK_STREAM unless given.
@@ -146,9 +153,10 @@ export function socketpair<A extends Address>(
   proto?: Constant,
 ): [Socket<A>, Socket<A>];
 export function socketpair<A extends Address>(
-  ...rest: [family?: AddressFamily<A> | Constant, type?: Constant, proto?: Constant]
+  ...rest: [family?: AddressFamily<A> | Constant | null, type?: Constant, proto?: Constant]
 ): [Socket<A>, Socket<A>] {
-  const family = rest.length > 0 ? int(rest[0], "family") : int(AF_UNIX, "AF_UNIX");
+  const isGiven = rest.length > 0 && rest[0] !== null;
+  const family = int(isGiven ? rest[0] : AF_UNIX, "family");
   const type = rest.length > 1 ? int(rest[1], "type") : SOCK_STREAM;
   const proto = optionalInt(rest, 2, "proto");
   const pair = new Int32Array(2);

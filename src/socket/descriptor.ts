@@ -3,7 +3,7 @@ import { AF_INET, SOCK_STREAM } from "../../constants/mod.ts";
 import { errno } from "../../constants/errno.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address } from "../addresses.ts";
-import { type Constant, int } from "../arguments.ts";
+import { type Constant, flag, int, isKeywords } from "../arguments.ts";
 import { audit } from "../audit.ts";
 import type { AddressFamily } from "../../constants/mod.ts";
 import { check, failure } from "../failure.ts";
@@ -50,7 +50,7 @@ interface Wanted {
 function wanted(args: SocketArguments<unknown>): Wanted {
   const [first] = args;
   const values: { -readonly [K in keyof SocketOptions]?: unknown } = {};
-  if (typeof first === "object" && first !== null) {
+  if (isKeywords(first)) {
     Object.assign(values, first);
   } else {
     const names = ["family", "type", "proto", "fileno"] as const;
@@ -174,10 +174,7 @@ export abstract class SocketDescriptor {
    * @throws {OSError} EBADF: the socket is closed.
    */
   setblocking(blocking: boolean | number): void {
-    if (typeof blocking !== "boolean" && typeof blocking !== "number") {
-      throw new TypeError(`blocking must be a boolean, not ${String(blocking)}`);
-    }
-    this.settimeout(blocking ? null : 0);
+    this.settimeout(flag(blocking, "blocking") ? null : 0);
   }
 
   /**
@@ -194,10 +191,11 @@ export abstract class SocketDescriptor {
    * Decides whether a child process inherits the descriptor. Python's `socket.set_inheritable()`.
    *
    * @param inheritable True: children get it.
+   * @throws {TypeError} Neither a boolean nor a number.
    * @throws {OSError} EBADF: the socket is closed.
    */
-  set_inheritable(inheritable: boolean): void {
-    check(backend().set_inheritable(this.#fd, inheritable), "fcntl");
+  set_inheritable(inheritable: boolean | number): void {
+    check(backend().set_inheritable(this.#fd, flag(inheritable, "inheritable")), "fcntl");
   }
 
   /**

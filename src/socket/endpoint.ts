@@ -89,7 +89,8 @@ export abstract class SocketEndpoint<
    */
   connect_ex(address: In): number {
     try {
-      return -this.#connect(address);
+      // Not a minus, which would make -0 of success.
+      return Math.abs(this.#connect(address));
     } catch (error) {
       if (error instanceof TimeoutError && error.errno === null) return errno.EWOULDBLOCK;
       throw error;

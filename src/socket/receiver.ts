@@ -5,7 +5,15 @@ import { sockaddr_storage } from "../../ffi/layout.ts";
 import { decodeControl } from "../../ffi/struct/cmsg.ts";
 import type { Address, AddressArgument, AnyArgument, SourceAddress } from "../addresses.ts";
 import type { AncillaryData } from "../ancillary.ts";
-import { bytes, type BytesLike, type Constant, integer, optionalInt, size } from "../arguments.ts";
+import {
+  bytes,
+  type BytesLike,
+  type Constant,
+  integer,
+  items,
+  optionalInt,
+  size,
+} from "../arguments.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import { SocketEndpoint } from "./endpoint.ts";
 import { addressInRoom, room, roomLength } from "./names.ts";
@@ -79,6 +87,8 @@ export abstract class SocketReceiver<
   }
 
   #recv(into: Bytes, length: number, flags: number): number {
+    // As in Python, nothing is asked for nothing: on an idle stream recv(2) would wait.
+    if (length === 0) return 0;
     const result = backend().recv(this.fileno(), into, length, flags);
     return result >= 0
       ? result
@@ -175,7 +185,9 @@ export abstract class SocketReceiver<
     msg_flags: number,
     address: SourceAddress<A>,
   ] {
-    const into = Array.from(buffers, (buffer, index) => bytes(buffer, `buffers[${index}]`));
+    const into = items(buffers, "buffers").map((buffer, index) =>
+      bytes(buffer, `buffers[${index}]`)
+    );
     return this.#recvmsg(into, rest, optionalInt(rest, 1, "flags"));
   }
 

@@ -3,7 +3,7 @@ import { SCM_RIGHTS, SOL_SOCKET } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import { CMSG_LEN } from "../../ffi/struct/cmsg.ts";
 import type { SourceAddress, UnixAddress, UnixArgument } from "../addresses.ts";
-import { type BytesLike, type Constant, int, integer, optionalInt } from "../arguments.ts";
+import { type BytesLike, type Constant, int, integer, items, optionalInt } from "../arguments.ts";
 import type { Socket } from "./socket.ts";
 
 /**
@@ -35,7 +35,7 @@ export function send_fds(
   fds: Iterable<number>,
   ...rest: [flags?: Constant, address?: UnixArgument | null]
 ): number {
-  const numbers = Int32Array.from(fds, (fd, index) => int(fd, `fds[${index}]`));
+  const numbers = Int32Array.from(items(fds, "fds"), (fd, index) => int(fd, `fds[${index}]`));
   return sock.sendmsg(
     buffers,
     [[SOL_SOCKET, SCM_RIGHTS, numbers]],

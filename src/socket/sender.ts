@@ -1,9 +1,9 @@
 /** The fourth layer of a socket: sending. */
 import { backend, type Bytes, type Message } from "../../ffi/backend/mod.ts";
-import { encodeControl } from "../../ffi/struct/cmsg.ts";
+import { type Cmsg, encodeControl } from "../../ffi/struct/cmsg.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
 import type { AncillaryArgument } from "../ancillary.ts";
-import { bytes, type BytesLike, type Constant, int, optionalInt } from "../arguments.ts";
+import { bytes, type BytesLike, type Constant, int, items, optionalInt } from "../arguments.ts";
 import { audit } from "../audit.ts";
 import { SocketReceiver } from "./receiver.ts";
 import { sendFile, type SendfileSource } from "./sendfile.ts";
@@ -40,13 +40,12 @@ export abstract class SocketSender<
   sendall(data: BytesLike, ...rest: [flags?: Constant]): void {
     let left = bytes(data, "data");
     const flags = optionalInt(rest, 0, "flags");
-    let sent = this.#send(left, flags, null);
-    if (sent === left.length) return;
     const deadline = this.limit();
-    while (sent < left.length) {
+    for (;;) {
+      const sent = this.#send(left, flags, deadline);
+      if (sent === left.length) return;
       left = left.subarray(sent);
       if (deadline !== null && performance.now() >= deadline) throw timedOut();
-      sent = this.#send(left, flags, deadline);
     }
   }
 
@@ -115,15 +114,13 @@ export abstract class SocketSender<
       address?: In | null,
     ]
   ): number {
-    const parts = Array.from(buffers, (buffer, index) => bytes(buffer, `buffers[${index}]`));
+    const parts = items(buffers, "buffers").map((buffer, index) =>
+      bytes(buffer, `buffers[${index}]`)
+    );
     const [ancdata = [], , address = null] = rest;
     const flags = optionalInt(rest, 1, "flags");
     const control = encodeControl(
-      Array.from(ancdata, ([level, type, data]) => [
-        int(level, "cmsg_level"),
-        int(type, "cmsg_type"),
-        bytes(data, "cmsg_data"),
-      ]),
+      items(ancdata, "ancdata") as Cmsg<ArrayBuffer | ArrayBufferView>[],
       backend().layout,
     );
     const packed = address === null ? null : this.sockaddr(address);

@@ -1,5 +1,5 @@
 /** Sending a file: by sendfile(2) from a descriptor, else by reading and sending. */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { errno } from "../../constants/errno.ts";
 import { SOCK_STREAM } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
@@ -77,7 +77,10 @@ function sendDescriptor(sink: Sink, file: number, offset: number, count: number 
   }
   // A pipe has no positions: with an offset of 0 it is read from where it is.
   if (offset > 0) check(backend().seek(file, offset), "lseek");
-  return copy(sink, count, (buffer) => readSync(file, buffer, 0, buffer.length, null));
+  return copy(sink, count, (buffer) => {
+    const attempt = () => backend().read(file, buffer, buffer.length);
+    return persist(attempt(), attempt, file, "read", null, "read");
+  });
 }
 
 function sendOpenFile(

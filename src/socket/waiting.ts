@@ -31,7 +31,9 @@ export function wouldBlock(result: Result): boolean {
 export function ready(fd: number, direction: "read" | "write", deadline: number): boolean {
   for (;;) {
     // Rounded up: waking before the deadline would only mean another round.
-    const remaining = Math.max(0, Math.ceil(deadline - performance.now()));
+    const remaining = Math.ceil(deadline - performance.now());
+    // Whatever poll(2) would say: it calls an AF_UNIX datagram socket writable whose peer has no room.
+    if (remaining <= 0) return false;
     const timeout = deadline === Infinity ? -1 : Math.min(remaining, LONGEST);
     const result = backend().wait(fd, direction === "read", direction === "write", timeout);
     if (result > 0) return true;

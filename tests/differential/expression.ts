@@ -15,8 +15,14 @@ interface Callable {
 /**
  * The value of an expression in Python's syntax. A tuple is an array, bytes are a Uint8Array, None is
  * null, and keyword arguments are one object at the end.
+ *
+ * @param returned Told of what each call in it returns.
  */
-export function evaluate(source: string, names: Readonly<Names>): unknown {
+export function evaluate(
+  source: string,
+  names: Readonly<Names>,
+  returned: (value: unknown) => void,
+): unknown {
   const tokens = tokenize(source);
   let at = 0;
 
@@ -48,6 +54,7 @@ export function evaluate(source: string, names: Readonly<Names>): unknown {
     for (let s = sign("(", "[", "."); s !== undefined; s = sign("(", "[", ".")) {
       if (s === "(") {
         value = (value as Callable).apply(self, parameters());
+        returned(value);
         continue;
       }
       const key = s === "." ? tokens[at++]?.name : binary();

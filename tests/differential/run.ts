@@ -43,16 +43,15 @@ function failure(error: unknown): Outcome {
   return { error: error.name };
 }
 
-
 const builtins: Names = {
   None: null,
   True: true,
   False: false,
   bytearray: (content: number | Uint8Array) =>
     typeof content === "number" ? new Uint8Array(content) : content.slice(),
+  bytes: (length: number) => new Uint8Array(length),
   float: (text: string) => text === "inf" ? Infinity : NaN,
   len: (of: unknown[] | string | Uint8Array) => of.length,
-  list: (of: unknown[]) => of,
   repr: String,
   ints: (...numbers: number[]) => Int32Array.from(numbers),
   fds: ([[, , data]]: [library.AncillaryData]) => [...new Int32Array(data.slice().buffer)],
@@ -75,16 +74,19 @@ export function run(directory: string, lines: readonly string[]): Outcome[] {
     return fd;
   }
 
+  function keep(value: unknown): void {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one instanceof library.Socket) sockets.push(one);
+    }
+  }
+
   function step(line: string): Outcome {
     const [, targets, expression = line] = /^([\w, ]+) = (.*)$/.exec(line) ?? [];
     try {
-      const value = evaluate(expression, names);
+      const value = evaluate(expression, names, keep);
       const found = targets?.split(", ") ?? [];
       const values = found.length > 1 ? value as unknown[] : [value];
       found.forEach((name, i) => names[name] = values[i]);
-      for (const one of Array.isArray(value) ? value : [value]) {
-        if (one instanceof library.Socket) sockets.push(one);
-      }
       return { value: encode(value) };
     } catch (error) {
       return failure(error);

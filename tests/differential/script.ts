@@ -1,4 +1,5 @@
 /** Reads the scripts, and makes what came of them on both sides comparable. */
+import { AddressFamily, SocketKind, SOL_SOCKET } from "@bsd/socket";
 import type { Outcome } from "./run.ts";
 
 const DIRECTORY = new URL("./calls/", import.meta.url);
@@ -9,20 +10,21 @@ export interface Script {
   readonly lines: readonly string[];
 }
 
-/** All scripts, in the order of their names. */
-export function scripts(): Script[] {
+/** All scripts, in the order of their names, without the calls that need a later Python 3. */
+export function scripts(minor = Infinity): Script[] {
   return Array.from(Deno.readDirSync(DIRECTORY), ({ name }) => name).sort().map((name) => ({
     name: name.replace(".txt", ""),
     lines: Deno.readTextFileSync(new URL(name, DIRECTORY)).split("\n")
-      .map((line) => line.trim())
       .filter((line) => line !== "" && !line.startsWith("#"))
-      .flatMap(expand),
+      .map((line) => line.split(" # since 3."))
+      .filter(([, since = "0"]) => minor >= Number(since))
+      .flatMap(([line = ""]) => expand(line)),
   }));
 }
 
-/** `s.<send|recv>(<1|2>)` is four lines: each choice with each. */
-function expand(line: string): string[] {
-  const [, before = "", choices, after = ""] = /^(.*?)<([^<>]*\|[^<>]*)>(.*)$/.exec(line) ?? [];
+/** `s.{send|recv}({1|2})` is four lines: each choice with each. */
+export function expand(line: string): string[] {
+  const [, before = "", choices, after = ""] = /^(.*?)\{([^{}]*)\}(.*)$/.exec(line) ?? [];
   return choices === undefined
     ? [line]
     : choices.split("|").flatMap((choice) => expand(before + choice.trim() + after));
@@ -41,10 +43,24 @@ export function normalize(
     return name;
   };
 
+  // Of a family or kind Python has printed the name or the number, by its version.
+  function number(
+    names: Readonly<Record<string, string | number | undefined>>,
+    name: string,
+  ): string {
+    return `${names[name]}`;
+  }
+
   function text(value: string): string {
     return value.replaceAll(directory, "tmp")
+      .replace(/ \(while attempting to bind on address .*\)$/, "")
       .replace("<socket.socket", "<Socket")
       .replace(/ fd=\d+/, " fd=…")
+      .replace(
+        /(?<= family=)(?:AddressFamily\.)?([A-Z]\w+)/,
+        (_, name) => number(AddressFamily, name),
+      )
+      .replace(/(?<= type=)(?:SocketKind\.)?([A-Z]\w+)/, (_, name) => number(SocketKind, name))
       .replaceAll(/(?<='[\d.:]+', )\d{4,}/g, (digits) => port(Number(digits)));
   }
 
@@ -52,8 +68,8 @@ export function normalize(
     if (typeof value === "string") return text(value);
     if (Array.isArray(value)) {
       const [first, second, third] = value;
-      if (first === 1 && second === 1 && typeof third === "object") {
-        return ["SCM_RIGHTS", third.bytes.length];
+      if (first === SOL_SOCKET && typeof third?.bytes === "string") {
+        return ["ancillary", second, third.bytes.length];
       }
       const isAddress = typeof first === "string" && typeof second === "number" && second > 1023;
       return value.map((item, i) => isAddress && i === 1 ? port(second) : walk(item));
@@ -69,6 +85,9 @@ export function normalize(
     const { value } = outcome;
     if (/\b(detach|descriptor|file|fileno)\(.*\)$/.test(line) && Number(value) > 0) {
       return { value: "a descriptor" };
+    }
+    if (line.includes("recv_fds(") && Array.isArray(value)) {
+      return { value: walk([value[0], `${value[1].length} descriptors`, value[2], value[3]]) };
     }
     return walk(outcome) as Outcome;
   });

@@ -1,0 +1,38 @@
+/** The examples as their users run them: child processes with the permissions they ask for. */
+import { assertMatch, assertNotMatch, assertRejects, fail } from "@std/assert";
+import { deno, type Peer } from "../support/peer.ts";
+
+/** Starts `examples/NAME.ts`. */
+export function example(
+  name: string,
+  args: readonly (string | number)[] = [],
+  permissions: readonly string[] = ["--allow-ffi"],
+): Peer {
+  const url = new URL(`../../examples/${name}.ts`, import.meta.url);
+  return deno(url, args.map(String), permissions);
+}
+
+/** The address that a server says it listens at, the next line it prints. */
+export async function listening(server: Peer): Promise<[host: string, port: number]> {
+  const line = await server.line();
+  assertMatch(line, /^Listening on \[ ".*", \d+(, 0, 0)? \]$/);
+  return JSON.parse(line.slice("Listening on ".length));
+}
+
+/** Waits for the end of an example that fails; what it says, on stderr alone and without a stack. */
+export async function failure(peer: Peer, status: number): Promise<string> {
+  for await (const line of peer.lines) fail(`it printed ${line}`);
+  const error = await assertRejects(() => peer.end(), Error, `exited with ${status}\n`);
+  assertNotMatch(error.message, /\n\s+at /);
+  return error.message.slice(error.message.indexOf("\n") + 1).trimEnd();
+}
+
+/** Whether this machine has ::1. */
+export const hasIPv6: boolean = (() => {
+  try {
+    Deno.listen({ hostname: "::1", port: 0 }).close();
+    return true;
+  } catch {
+    return false;
+  }
+})();
