@@ -21,8 +21,13 @@ type Argument<T extends Deno.NativeType> = T extends Deno.NativeBigIntType ? num
 
 type Arguments<P extends readonly Deno.NativeType[]> = { -readonly [I in keyof P]: Argument<P[I]> };
 
+type Result<F, R extends Deno.NativeResultType> = F extends { readonly nonblocking: true }
+  ? Promise<Deno.FromNativeResultType<R>>
+  : Deno.FromNativeResultType<R>;
+
 type Callable<F> = F extends Deno.ForeignFunction<infer P, infer R>
-  ? (...args: Arguments<P>) => Deno.FromNativeResultType<R>
+  ? (...args: Arguments<P>) => Result<F, R>
+  : F extends Deno.ForeignFunction<infer P, infer R, true> ? (...args: Arguments<P>) => Result<F, R>
   : never;
 
 /** The functions of a symbol table, callable; an optional one that the library lacks is null. */

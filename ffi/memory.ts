@@ -9,7 +9,10 @@
 export interface MemorySymbols {
   read_memory(destination: BufferSource, source: bigint, length: number | bigint): void;
   address_of(buffer: BufferSource, same: BufferSource, zero: number | bigint): bigint;
+  write_memory(destination: bigint, source: BufferSource, length: number | bigint): void;
   strlen(text: bigint): bigint;
+  calloc(count: number | bigint, size: number | bigint): bigint;
+  free(address: bigint): void;
 }
 
 /** What C calls need to know of memory. */
@@ -20,6 +23,15 @@ export interface Memory {
   read(address: bigint, length: number): Uint8Array<ArrayBuffer>;
   /** A copy of the NUL-terminated string at an address, without the NUL; empty for a null pointer. */
   cstring(address: bigint): Uint8Array<ArrayBuffer>;
+  /**
+   * Memory of C's own, zeroed. It outlives the isolate: what a call that waits on another thread
+   * reads or writes must be there, since a Worker can be terminated meanwhile.
+   */
+  allocate(length: number): bigint;
+  /** Gives back memory from `allocate`. */
+  free(address: bigint): void;
+  /** Copies bytes to an address in such memory. */
+  write(address: bigint, bytes: Uint8Array<ArrayBuffer>): void;
   /** The pointers of a null-terminated array of pointers. */
   pointers(address: bigint): bigint[];
 }
@@ -36,6 +48,15 @@ export function makeMemory(c: MemorySymbols): Memory {
   return {
     address: (buffer) => c.address_of(buffer, buffer, 0),
     read,
+    allocate(length) {
+      const address = c.calloc(1, length);
+      if (address === 0n) throw new RangeError(`out of memory for ${length} bytes`);
+      return address;
+    },
+    free: (address) => c.free(address),
+    write(address, bytes) {
+      if (bytes.length > 0) c.write_memory(address, bytes, bytes.length);
+    },
     cstring: (address) =>
       address === 0n ? new Uint8Array(0) : read(address, Number(c.strlen(address))),
     pointers(address) {

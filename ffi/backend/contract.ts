@@ -67,7 +67,7 @@ export interface EndpointCalls {
   connect(fd: number, address: Bytes): Result;
   /** listen(2). */
   listen(fd: number, backlog: number): Result;
-  /** accept(2), not inheritable, blocking; fills in the address and its length. */
+  /** accept(2), not inheritable, and blocking even where it would inherit the listener's mode; fills in the address and its length. */
   accept(fd: number, address: Bytes, length: Uint32Array<ArrayBuffer>): Result;
   /** getsockname(2). */
   getsockname(fd: number, address: Bytes, length: Uint32Array<ArrayBuffer>): Result;
@@ -110,6 +110,8 @@ export interface TransferCalls {
   sendmsg(fd: number, message: Message, flags: number): Result;
   /** Sends up to `count` bytes of a file from `offset`, leaving the file's position alone. */
   sendfile(fd: number, file: number, offset: number, count: number): Result;
+  /** read(2) of at most `length` bytes of a descriptor of any kind, from where it is. */
+  read(file: number, buffer: Bytes, length: number): Result;
   /** Sets a file's position (lseek with SEEK_SET). */
   seek(file: number, offset: number): Result;
   /**
@@ -117,6 +119,37 @@ export interface TransferCalls {
    * Returns 0 when the time ran out, else what is ready, an error or hang-up counting as everything.
    */
   wait(fd: number, readable: boolean, writable: boolean, timeout: number): Result;
+}
+
+/** Waits for many descriptors at once; an isolate has one. */
+export interface Poller {
+  /**
+   * What `poll` reports: `"changes"`: each time a descriptor becomes ready, in whichever direction
+   * (so that it is watched once, and tried until it would block); `"states"`: every time that it is
+   * ready in a direction that was asked for.
+   */
+  readonly reports: "changes" | "states";
+  /** Watches a descriptor, or changes the directions; the token comes back with its events. */
+  watch(fd: number, token: number, readable: boolean, writable: boolean): Result;
+  /** Ends a watch, before the descriptor is closed. */
+  forget(fd: number, token: number): Result;
+  /**
+   * Reports what is ready now, without waiting; an error or a hang-up is ready in both directions.
+   * Events of a watch that has ended may still come. Returns how many there were.
+   */
+  poll(report: (token: number, readable: boolean, writable: boolean) => void): Result;
+  /** Waits off the thread until there is something to report, or `wake` is called. One at a time. */
+  park(): Promise<void>;
+  /** Ends the waiting of `park`, also of one that is called later. */
+  wake(): void;
+}
+
+/** The making of pollers. */
+export interface PollerCalls {
+  /** The OS's best poller. */
+  makePoller(): Poller | Result;
+  /** A poller on poll(2), which every OS has something like. */
+  makeFallbackPoller(): Poller | Result;
 }
 
 /** One answer of getaddrinfo. */
@@ -182,7 +215,8 @@ export interface LookupCalls {
 }
 
 /** Everything an operating system provides. */
-export interface Backend extends DescriptorCalls, EndpointCalls, TransferCalls, LookupCalls {
+export interface Backend
+  extends DescriptorCalls, EndpointCalls, TransferCalls, PollerCalls, LookupCalls {
   /** How this OS lays out its structs. */
   readonly layout: Layout;
   /** What ends a line of text here (Python's os.linesep). */

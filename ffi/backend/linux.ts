@@ -3,7 +3,7 @@ import { linux as constants } from "../../constants/linux.ts";
 import { makeErrnoReader } from "../errno.ts";
 import { linux as layout } from "../layout.ts";
 import { openLibrary } from "../library.ts";
-import { makeMemory } from "../memory.ts";
+import { makeMemory, type Memory } from "../memory.ts";
 import { viewOf } from "../struct/fields.ts";
 import { makePollfds, writePollfd } from "../struct/pollfd.ts";
 import { type LinuxSymbols, symbols } from "../symbols/linux.ts";
@@ -12,22 +12,25 @@ import type {
   Bytes,
   DescriptorCalls,
   EndpointCalls,
+  PollerCalls,
   Result,
   TransferCalls,
 } from "./contract.ts";
 import { makeLookups } from "./posix_lookups.ts";
+import { makeEpoll } from "./epoll.ts";
 import { makeMessages } from "./posix_messages.ts";
+import { makePollPoller } from "./posix_poll.ts";
 
 const {
   F_DUPFD_CLOEXEC,
   F_GETFD,
-  F_GETFL,
   F_SETFD,
-  F_SETFL,
+  EFD_CLOEXEC,
+  EFD_NONBLOCK,
   FD_CLOEXEC,
+  FIONBIO,
   MSG_CMSG_CLOEXEC,
   MSG_NOSIGNAL,
-  O_NONBLOCK,
   POLLIN,
   POLLOUT,
   SO_DOMAIN,
@@ -91,10 +94,8 @@ function makeDescriptors(c: LinuxSymbols, done: (result: number) => Result): Des
       return wanted === flags ? 0 : done(c.fcntl(fd, F_SETFD, wanted));
     },
     set_nonblocking(fd, nonblocking) {
-      const flags = done(c.fcntl(fd, F_GETFL, 0));
-      if (flags < 0) return flags;
-      const wanted = nonblocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK;
-      return wanted === flags ? 0 : done(c.fcntl(fd, F_SETFL, wanted));
+      option[0] = nonblocking ? 1 : 0;
+      return done(c.ioctl(fd, FIONBIO, option));
     },
     describe(fd, into) {
       const type = number(fd, SO_TYPE);
@@ -146,12 +147,44 @@ function makeTransfers(
       position[0] = BigInt(offset);
       return done(c.sendfile(fd, file, position, count));
     },
+    read: (file, buffer, length) => done(c.read(file, real(buffer), length)),
     seek: (file, offset) => done(Number(c.lseek(file, offset, SEEK_SET))),
     wait(fd, readable, writable, timeout) {
       const events = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0);
       writePollfd(pollView, 0, fd, events, layout);
       return done(c.poll(pollfds, 1, timeout));
     },
+  };
+}
+
+function makePollers(
+  c: LinuxSymbols,
+  memory: Memory,
+  done: (result: number) => Result,
+): PollerCalls {
+  const count = new BigUint64Array([1n]);
+  const countBytes = new Uint8Array(count.buffer);
+  return {
+    makePoller: () => makeEpoll(c, memory, done),
+    makeFallbackPoller: () =>
+      makePollPoller({
+        ...constants,
+        layout,
+        poll: (fds, length) => done(c.poll(fds, length, 0)),
+        park: (fds, length) => c.poll_parked(fds, length, -1),
+        makeWaker() {
+          const fd = done(c.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+          if (fd < 0) return fd;
+          return {
+            fd,
+            signal() {
+              count[0] = 1n;
+              c.write(fd, countBytes, countBytes.length);
+            },
+            clear: () => void c.read(fd, countBytes, countBytes.length),
+          };
+        },
+      }, memory),
   };
 }
 
@@ -173,6 +206,7 @@ export function makeBackend(library?: LinuxSymbols): Backend {
       receive: MSG_CMSG_CLOEXEC,
       send: MSG_NOSIGNAL,
     }),
+    ...makePollers(c, memory, done),
     ...makeLookups(c, memory, layout, errno),
   };
 }

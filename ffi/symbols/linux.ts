@@ -39,6 +39,14 @@ export const symbols = {
     ],
     result: "i32",
   },
+  ioctl: {
+    parameters: [
+      "i32", // int fd
+      "u64", // unsigned long request
+      "buffer", // int *arg
+    ],
+    result: "i32",
+  },
   read: {
     parameters: [
       "i32", // int fd

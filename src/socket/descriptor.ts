@@ -1,15 +1,17 @@
 /** The bottom layer of a socket: a descriptor with its kind, its modes, and its end. */
-import { AF_INET, SOCK_STREAM } from "../../constants/mod.ts";
+import { AF_INET, MSG_DONTWAIT, SOCK_STREAM } from "../../constants/mod.ts";
 import { errno } from "../../constants/errno.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address } from "../addresses.ts";
 import { type Constant, flag, int, isKeywords } from "../arguments.ts";
 import { audit } from "../audit.ts";
+import { reactor } from "../awaited/engine.ts";
+import type { Watch } from "../awaited/reactor.ts";
 import type { AddressFamily } from "../../constants/mod.ts";
 import { check, failure } from "../failure.ts";
 import { describe } from "./inspect.ts";
 import { getdefaulttimeout, timeoutOf } from "./timeouts.ts";
-import { unwatch, watch } from "./unclosed.ts";
+import { disown, own, type Owned } from "./unclosed.ts";
 import { deadlineOf } from "./waiting.ts";
 
 /** The keyword form of `socket()`'s arguments; -1 stands for "not given". */
@@ -77,6 +79,12 @@ function wanted(args: SocketArguments<unknown>): Wanted {
   };
 }
 
+/** When an operation that starts now must be over; null where "would block" is an error. */
+export let limitOf: (socket: SocketDescriptor, flags: number) => number | null;
+
+/** The socket as the reactor knows it: from now on non-blocking, and waited for where it has to wait. */
+export let awaitable: (socket: SocketDescriptor) => Watch;
+
 /**
  * The part of a {@link Socket} that is about its descriptor: number, kind, time-out, inheritance
  * and end. Not made by itself; it is a class of its own so that each layer can be read alone.
@@ -90,6 +98,17 @@ export abstract class SocketDescriptor {
   #closed = false;
   /** The file objects made by `makefile` that are still open; they keep the descriptor. */
   #files = 0;
+  /** Made by the first awaited operation, which makes the descriptor non-blocking for good. */
+  #watch: Watch | null = null;
+  #referenced = true;
+  /** What is closed when the garbage collector takes this object. */
+  readonly #owned: Owned;
+
+  // Friends of the class, for the modules that carry operations out.
+  static {
+    limitOf = (socket, flags) => socket.#limit(flags);
+    awaitable = (socket) => socket.#awaitable();
+  }
 
   /** Makes or adopts the descriptor; see `socket()`. */
   protected constructor(args: SocketArguments<unknown>) {
@@ -109,15 +128,16 @@ export abstract class SocketDescriptor {
       this.#proto = proto === NOT_GIVEN ? found.proto : proto;
       this.#fd = fileno;
     }
-    watch(this, {
-      fd: this.#fd,
-      family: this.#family,
-      type: this.#type & ~os.type_flags,
-      proto: this.#proto,
-    });
     this.#timeout = (this.#type & os.type_nonblocking) === 0 ? getdefaulttimeout() : 0;
     this.#type &= ~os.type_flags;
-    if (this.#timeout !== null) check(os.set_nonblocking(this.#fd, true), "fcntl");
+    this.#owned = own(this, {
+      fd: this.#fd,
+      family: this.#family,
+      type: this.#type,
+      proto: this.#proto,
+      watch: null,
+    });
+    if (this.#timeout !== null) check(os.set_nonblocking(this.#fd, true), "ioctl");
   }
 
   /** The address family, as given or as found: one of the AF_ constants. */
@@ -148,7 +168,7 @@ export abstract class SocketDescriptor {
   /**
    * Sets the time-out of everything that waits. Python's `socket.settimeout()`.
    *
-   * @param timeout Seconds, 0 to 2147483.647: an operation that takes longer throws `TimeoutError`.
+   * @param timeout Seconds, 0 to 9223372036: an operation that takes longer throws `TimeoutError`.
    *   0 makes the socket non-blocking: what would wait throws `BlockingIOError`. null: wait for ever.
    * @throws {TypeError} Neither a number nor null.
    * @throws {RangeError} Out of range.
@@ -156,7 +176,7 @@ export abstract class SocketDescriptor {
    */
   settimeout(timeout: number | null): void {
     const seconds = timeoutOf(timeout);
-    check(backend().set_nonblocking(this.#fd, seconds !== null), "fcntl");
+    check(backend().set_nonblocking(this.#fd, seconds !== null || this.#watch !== null), "ioctl");
     this.#timeout = seconds;
   }
 
@@ -205,11 +225,8 @@ export abstract class SocketDescriptor {
    * @returns The descriptor's number; -1 if the socket was closed already.
    */
   detach(): number {
-    const fd = this.#fd;
-    unwatch(this);
-    this.#fd = -1;
     this.#closed = true;
-    return fd;
+    return this.#disown();
   }
 
   /**
@@ -243,9 +260,42 @@ export abstract class SocketDescriptor {
     return this.toString();
   }
 
-  /** When an operation that starts now must be over; null where "would block" is an error. */
-  protected limit(): number | null {
-    return this.#timeout === null || this.#timeout === 0 ? null : deadlineOf(this.#timeout);
+  /**
+   * Lets awaited operations of this socket keep the process alive, as they do from the start.
+   */
+  ref(): void {
+    this.#reference(true);
+  }
+
+  /**
+   * Lets the process end although operations of this socket are awaited. While nothing else is
+   * awaited, they are looked after less often: every 10 milliseconds.
+   */
+  unref(): void {
+    this.#reference(false);
+  }
+
+  #reference(referenced: boolean): void {
+    this.#referenced = referenced;
+    if (this.#watch !== null) reactor().reference(this.#watch, referenced);
+  }
+
+  #limit(flags: number): number | null {
+    if (this.#timeout === null) {
+      // The descriptor may be non-blocking for the awaited operations' sake; the socket is not.
+      return this.#watch !== null && (flags & (MSG_DONTWAIT ?? 0)) === 0 ? Infinity : null;
+    }
+    return this.#timeout === 0 ? null : deadlineOf(this.#timeout);
+  }
+
+  #awaitable(): Watch {
+    if (this.#watch === null) {
+      check(backend().set_nonblocking(this.#fd, true), "ioctl");
+      this.#watch = reactor().watch(this.#fd);
+      this.#owned.watch = this.#watch;
+      reactor().reference(this.#watch, this.#referenced);
+    }
+    return this.#watch;
   }
 
   /** Counts a file object that keeps the descriptor open; the function it returns ends that. */
@@ -261,11 +311,21 @@ export abstract class SocketDescriptor {
     };
   }
 
-  #release(): void {
+  /** Ends the ownership of the descriptor, and all waiting for it. */
+  #disown(): number {
     const fd = this.#fd;
-    if (fd < 0) return;
-    unwatch(this);
+    disown(this);
     this.#fd = -1;
+    if (this.#watch !== null) {
+      reactor().forget(this.#watch, () => failure(errno.EBADF, "close"));
+      this.#watch = null;
+    }
+    return fd;
+  }
+
+  #release(): void {
+    const fd = this.#disown();
+    if (fd < 0) return;
     const result = backend().close(fd);
     // The peer may have reset the connection first, which is no failure of closing (bpo-30319).
     if (result < 0 && result !== -errno.ECONNRESET) throw failure(-result, "close");

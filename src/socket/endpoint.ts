@@ -1,6 +1,5 @@
 /** The second layer of a socket: its names, its connection and its options. */
 import { errno } from "../../constants/errno.ts";
-import { SO_ERROR, SOL_SOCKET } from "../../constants/mod.ts";
 import { backend, type Bytes, type Result } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
 import { bytes, type BytesLike, type Constant, int, integer, uint32 } from "../arguments.ts";
@@ -9,20 +8,12 @@ import { TimeoutError } from "../errors.ts";
 import { check, failure } from "../failure.ts";
 import { resolve } from "../names/resolve.ts";
 import { encodeAddress } from "../sockaddr/mod.ts";
-import { SocketDescriptor } from "./descriptor.ts";
+import { connecting, isUnderWay } from "./connecting.ts";
+import { limitOf, SocketDescriptor } from "./descriptor.ts";
 import { localName, peerName } from "./names.ts";
-import { deadlineOf, ready, timedOut } from "./waiting.ts";
-
-const word = new Int32Array(1);
-const wordBytes = new Uint8Array(word.buffer);
-const wordLength = new Uint32Array(1);
-
-/** Reads an option of an int. */
-function intOption(fd: number, level: number, name: number): Result {
-  wordLength[0] = 4;
-  word[0] = 0;
-  return backend().getsockopt(fd, level, name, wordBytes, wordLength);
-}
+import { intOption, word, wordBytes, wordLength } from "./option.ts";
+import type { Destination } from "./sending.ts";
+import { ready, timedOut } from "./waiting.ts";
 
 /**
  * The part of a {@link Socket} that is about its addresses, its connection and its options. Not
@@ -32,9 +23,9 @@ export abstract class SocketEndpoint<
   A extends Address = Address,
   In extends AnyArgument = AddressArgument<A>,
 > extends SocketDescriptor {
-  /** An address of this socket's family as the bytes of a sockaddr; names are resolved. */
-  protected sockaddr(address: In): Uint8Array<ArrayBuffer> {
-    return encodeAddress(this.family, address, backend().layout, resolve);
+  /** An address of this socket's family with its sockaddr; names are resolved. */
+  protected destination(address: In): Destination {
+    return { address, packed: encodeAddress(this.family, address, backend().layout, resolve) };
   }
 
   /**
@@ -47,7 +38,7 @@ export abstract class SocketEndpoint<
    * @throws {gaierror} The host name does not resolve.
    */
   bind(address: In): void {
-    const packed = this.sockaddr(address);
+    const { packed } = this.destination(address);
     audit("socket.bind", this, address);
     check(backend().bind(this.fileno(), packed), "bind", address);
   }
@@ -99,22 +90,15 @@ export abstract class SocketEndpoint<
 
   /** Connects; 0 or minus the error number. Throws only at the time-out, or for the address. */
   #connect(address: In): Result {
-    const packed = this.sockaddr(address);
-    audit("socket.connect", this, address);
     const timeout = this.gettimeout();
-    const deadline = deadlineOf(timeout);
-    const result = backend().connect(this.fileno(), packed);
-    if (result >= 0) return 0;
+    const deadline = limitOf(this, 0);
+    const { begin, outcome } = connecting(this, this.destination(address));
+    const result = begin();
     // connect(2) goes on by itself after a signal: calling it again would be EALREADY (PEP 475).
-    const underWay = result === -errno.EINTR ||
-      (timeout !== null && (result === -errno.EINPROGRESS || result === -errno.EWOULDBLOCK &&
-          errno.EWOULDBLOCK !== errno.EAGAIN));
+    const underWay = result === -errno.EINTR || (deadline !== null && isUnderWay(result));
     if (!underWay || timeout === 0) return result;
-    if (!ready(this.fileno(), "write", deadline)) throw timedOut();
-    const asked = intOption(this.fileno(), SOL_SOCKET, SO_ERROR);
-    if (asked < 0) return asked;
-    const error = word[0] ?? 0;
-    return error === errno.EISCONN ? 0 : -error;
+    if (!ready(this.fileno(), "write", deadline ?? Infinity)) throw timedOut("connect", address);
+    return outcome();
   }
 
   /**

@@ -1,6 +1,5 @@
 /** How a socket prints: Python's repr. */
 import { AddressFamily, SocketKind } from "../../constants/mod.ts";
-import { backend } from "../../ffi/backend/mod.ts";
 import { show } from "../errors.ts";
 import { localName, peerName } from "./names.ts";
 

@@ -1,51 +1,17 @@
 /** The third layer of a socket: receiving. */
-import { MSG_TRUNC } from "../../constants/mod.ts";
-import { backend, type Bytes, type Message } from "../../ffi/backend/mod.ts";
-import { sockaddr_storage } from "../../ffi/layout.ts";
-import { decodeControl } from "../../ffi/struct/cmsg.ts";
 import type { Address, AddressArgument, AnyArgument, SourceAddress } from "../addresses.ts";
 import type { AncillaryData } from "../ancillary.ts";
-import {
-  bytes,
-  type BytesLike,
-  type Constant,
-  integer,
-  items,
-  optionalInt,
-  size,
-} from "../arguments.ts";
-import { decodeAddress } from "../sockaddr/mod.ts";
+import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
 import { SocketEndpoint } from "./endpoint.ts";
-import { addressInRoom, room, roomLength } from "./names.ts";
-import { persist } from "./waiting.ts";
-
-/**
- * Where small receives land before the bytes that came are copied out: `recv(65536)` that gets 20
- * bytes then costs an allocation of 20. Calls are synchronous, so that one buffer serves all.
- */
-const scratch = new Uint8Array(65536);
-
-/**
- * The room for a receive of at most `length` bytes. With MSG_TRUNC the OS may count bytes that it
- * does not write, which must not show what was received before.
- */
-function landing(length: number, flags: number): Bytes {
-  return length <= scratch.length && (flags & MSG_TRUNC) === 0 ? scratch : new Uint8Array(length);
-}
-
-/** The bytes that came, in memory of their own that is not much larger than they are. */
-function landed(buffer: Bytes, room: number, came: number): Bytes {
-  const length = Math.min(came, room);
-  return buffer === scratch || length < buffer.length / 2
-    ? buffer.slice(0, length)
-    : buffer.subarray(0, length);
-}
-
-/** How many bytes to receive into a buffer: all of it where the caller says 0 or nothing. */
-function wantedLength(buffer: Bytes, rest: readonly unknown[]): number {
-  const nbytes = rest.length > 0 ? integer(rest[0], "nbytes", 0, buffer.length) : 0;
-  return nbytes === 0 ? buffer.length : nbytes;
-}
+import { perform } from "./operation.ts";
+import {
+  receive,
+  receiveFrom,
+  receiveFromInto,
+  receiveInto,
+  receiveMessage,
+  receiveMessageInto,
+} from "./receiving.ts";
 
 /** The part of a {@link Socket} that receives. Not made by itself. */
 export abstract class SocketReceiver<
@@ -63,9 +29,7 @@ export abstract class SocketReceiver<
    * @throws {OSError} ECONNRESET, ENOTCONN…
    */
   recv(bufsize: number, ...rest: [flags?: Constant]): Uint8Array<ArrayBuffer> {
-    const flags = optionalInt(rest, 0, "flags");
-    const buffer = landing(size(bufsize, "bufsize"), flags);
-    return landed(buffer, bufsize, this.#recv(buffer, bufsize, flags));
+    return perform(this, receive(this, bufsize, optionalInt(rest, 0, "flags")));
   }
 
   /**
@@ -82,17 +46,9 @@ export abstract class SocketReceiver<
     buffer: BytesLike,
     ...rest: [nbytes?: number, flags?: Constant]
   ): number {
-    const into = bytes(buffer, "buffer");
-    return this.#recv(into, wantedLength(into, rest), optionalInt(rest, 1, "flags"));
-  }
-
-  #recv(into: Bytes, length: number, flags: number): number {
-    // As in Python, nothing is asked for nothing: on an idle stream recv(2) would wait.
-    if (length === 0) return 0;
-    const result = backend().recv(this.fileno(), into, length, flags);
-    return result >= 0
-      ? result
-      : this.#again(result, () => backend().recv(this.fileno(), into, length, flags), "recv");
+    const nbytes = optionalInt(rest, 0, "nbytes");
+    const flags = optionalInt(rest, 1, "flags");
+    return perform(this, receiveInto(this, buffer, nbytes, flags));
   }
 
   /**
@@ -107,10 +63,7 @@ export abstract class SocketReceiver<
     bufsize: number,
     ...rest: [flags?: Constant]
   ): [data: Uint8Array<ArrayBuffer>, address: SourceAddress<A>] {
-    const flags = optionalInt(rest, 0, "flags");
-    const buffer = landing(size(bufsize, "bufsize"), flags);
-    const length = this.#recvfrom(buffer, bufsize, flags);
-    return [landed(buffer, bufsize, length), addressInRoom() as SourceAddress<A>];
+    return perform(this, receiveFrom<A>(this, bufsize, optionalInt(rest, 0, "flags")));
   }
 
   /**
@@ -127,18 +80,9 @@ export abstract class SocketReceiver<
     buffer: BytesLike,
     ...rest: [nbytes?: number, flags?: Constant]
   ): [nbytes: number, address: SourceAddress<A>] {
-    const into = bytes(buffer, "buffer");
-    const length = this.#recvfrom(into, wantedLength(into, rest), optionalInt(rest, 1, "flags"));
-    return [length, addressInRoom() as SourceAddress<A>];
-  }
-
-  #recvfrom(into: Bytes, length: number, flags: number): number {
-    const attempt = () => {
-      roomLength[0] = room.length;
-      return backend().recvfrom(this.fileno(), into, length, flags, room, roomLength);
-    };
-    const result = attempt();
-    return result >= 0 ? result : this.#again(result, attempt, "recvfrom");
+    const nbytes = optionalInt(rest, 0, "nbytes");
+    const flags = optionalInt(rest, 1, "flags");
+    return perform(this, receiveFromInto<A>(this, buffer, nbytes, flags));
   }
 
   /**
@@ -161,10 +105,9 @@ export abstract class SocketReceiver<
     msg_flags: number,
     address: SourceAddress<A>,
   ] {
+    const room = optionalInt(rest, 0, "ancbufsize");
     const flags = optionalInt(rest, 1, "flags");
-    const buffer = landing(size(bufsize, "bufsize"), flags);
-    const [length, ...more] = this.#recvmsg([buffer.subarray(0, bufsize)], rest, flags);
-    return [landed(buffer, bufsize, length), ...more];
+    return perform(this, receiveMessage<A>(this, bufsize, room, flags));
   }
 
   /**
@@ -185,45 +128,8 @@ export abstract class SocketReceiver<
     msg_flags: number,
     address: SourceAddress<A>,
   ] {
-    const into = items(buffers, "buffers").map((buffer, index) =>
-      bytes(buffer, `buffers[${index}]`)
-    );
-    return this.#recvmsg(into, rest, optionalInt(rest, 1, "flags"));
-  }
-
-  #recvmsg(
-    buffers: readonly Bytes[],
-    rest: readonly unknown[],
-    flags: number,
-  ): [number, AncillaryData[], number, SourceAddress<A>] {
-    const room = rest.length > 0 ? integer(rest[0], "ancbufsize", 0, 0x7fffffff) : 0;
-    const control = room === 0 ? null : new Uint8Array(room);
-    const address = new Uint8Array(sockaddr_storage);
-    const message: Message = {
-      buffers,
-      control,
-      address,
-      controlLength: 0,
-      addressLength: 0,
-      flags: 0,
-    };
-    const attempt = () => {
-      message.controlLength = room;
-      message.addressLength = address.length;
-      return backend().recvmsg(this.fileno(), message, flags);
-    };
-    const result = attempt();
-    const length = result >= 0 ? result : this.#again(result, attempt, "recvmsg");
-    const { layout } = backend();
-    return [
-      length,
-      control === null ? [] : decodeControl(control, message.controlLength, layout),
-      message.flags,
-      decodeAddress(address, message.addressLength, layout) as SourceAddress<A>,
-    ];
-  }
-
-  #again(first: number, attempt: () => number, syscall: string): number {
-    return persist(first, attempt, this.fileno(), "read", this.limit(), syscall);
+    const room = optionalInt(rest, 0, "ancbufsize");
+    const flags = optionalInt(rest, 1, "flags");
+    return perform(this, receiveMessageInto<A>(this, buffers, room, flags));
   }
 }

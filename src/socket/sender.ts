@@ -1,13 +1,11 @@
 /** The fourth layer of a socket: sending. */
-import { backend, type Bytes, type Message } from "../../ffi/backend/mod.ts";
-import { type Cmsg, encodeControl } from "../../ffi/struct/cmsg.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
 import type { AncillaryArgument } from "../ancillary.ts";
-import { bytes, type BytesLike, type Constant, int, items, optionalInt } from "../arguments.ts";
-import { audit } from "../audit.ts";
+import { type BytesLike, type Constant, int, optionalInt } from "../arguments.ts";
+import { perform } from "./operation.ts";
 import { SocketReceiver } from "./receiver.ts";
 import { sendFile, type SendfileSource } from "./sendfile.ts";
-import { persist, timedOut } from "./waiting.ts";
+import { send, sendAll, sendMessage, sendTo } from "./sending.ts";
 
 /** The part of a {@link Socket} that sends. Not made by itself. */
 export abstract class SocketSender<
@@ -25,8 +23,7 @@ export abstract class SocketSender<
    * @throws {BrokenPipeError | ConnectionResetError | OSError} The connection is gone.
    */
   send(data: BytesLike, ...rest: [flags?: Constant]): number {
-    const from = bytes(data, "data");
-    return this.#send(from, optionalInt(rest, 0, "flags"), null);
+    return perform(this, send(this, data, optionalInt(rest, 0, "flags")));
   }
 
   /**
@@ -38,27 +35,7 @@ export abstract class SocketSender<
    * @throws {BlockingIOError | BrokenPipeError | ConnectionResetError | OSError} As `send()`.
    */
   sendall(data: BytesLike, ...rest: [flags?: Constant]): void {
-    let left = bytes(data, "data");
-    const flags = optionalInt(rest, 0, "flags");
-    const deadline = this.limit();
-    for (;;) {
-      const sent = this.#send(left, flags, deadline);
-      if (sent === left.length) return;
-      left = left.subarray(sent);
-      if (deadline !== null && performance.now() >= deadline) throw timedOut();
-    }
-  }
-
-  #send(from: Bytes, flags: number, deadline: number | null): number {
-    const result = backend().send(this.fileno(), from, from.length, flags);
-    return result >= 0 ? result : persist(
-      result,
-      () => backend().send(this.fileno(), from, from.length, flags),
-      this.fileno(),
-      "write",
-      deadline ?? this.limit(),
-      "send",
-    );
+    perform(this, sendAll(this, data, optionalInt(rest, 0, "flags")));
   }
 
   /**
@@ -86,14 +63,7 @@ export abstract class SocketSender<
     }
     const flags = rest.length === 2 ? int(rest[0], "flags") : 0;
     const address = rest.length === 2 ? rest[1] : rest[0];
-    const from = bytes(data, "data");
-    const packed = this.sockaddr(address);
-    audit("socket.sendto", this, address);
-    const attempt = () => backend().sendto(this.fileno(), from, from.length, flags, packed);
-    const result = attempt();
-    return result >= 0
-      ? result
-      : persist(result, attempt, this.fileno(), "write", this.limit(), "sendto", address);
+    return perform(this, sendTo(this, data, flags, this.destination(address)));
   }
 
   /**
@@ -114,36 +84,10 @@ export abstract class SocketSender<
       address?: In | null,
     ]
   ): number {
-    const parts = items(buffers, "buffers").map((buffer, index) =>
-      bytes(buffer, `buffers[${index}]`)
-    );
     const [ancdata = [], , address = null] = rest;
     const flags = optionalInt(rest, 1, "flags");
-    const control = encodeControl(
-      items(ancdata, "ancdata") as Cmsg<ArrayBuffer | ArrayBufferView>[],
-      backend().layout,
-    );
-    const packed = address === null ? null : this.sockaddr(address);
-    audit("socket.sendmsg", this, address);
-    const message: Message = {
-      buffers: parts,
-      control: control.length === 0 ? null : control,
-      address: packed,
-      controlLength: control.length,
-      addressLength: packed?.length ?? 0,
-      flags: 0,
-    };
-    const attempt = () => backend().sendmsg(this.fileno(), message, flags);
-    const result = attempt();
-    return result >= 0 ? result : persist(
-      result,
-      attempt,
-      this.fileno(),
-      "write",
-      this.limit(),
-      "sendmsg",
-      address ?? undefined,
-    );
+    const destination = address === null ? null : this.destination(address);
+    return perform(this, sendMessage(this, buffers, ancdata, flags, destination));
   }
 
   /**
@@ -160,17 +104,20 @@ export abstract class SocketSender<
    * @throws {TimeoutError | BrokenPipeError | OSError} As `send()`; the time-out is for each piece.
    */
   sendfile(file: SendfileSource, offset: number = 0, count: number | null = null): number {
-    return sendFile(
-      {
-        fd: this.fileno(),
-        type: this.type,
-        blocking: this.getblocking(),
-        limit: () => this.limit(),
-        sendall: (data) => this.sendall(data),
-      },
-      file,
-      offset,
-      count,
-    );
+    if (!this.getblocking()) throw new RangeError("non-blocking sockets cannot send files");
+    const steps = sendFile(this, file, offset, count);
+    let state = steps.next();
+    while (!state.done) {
+      const step = state.value;
+      try {
+        const moved = "file" in step
+          ? step.file.readSync(step.into) ?? 0
+          : perform<number | void>(this, step);
+        state = steps.next(moved ?? 0);
+      } catch (error) {
+        state = steps.throw(error);
+      }
+    }
+    return state.value;
   }
 }

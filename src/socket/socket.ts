@@ -11,9 +11,8 @@ import {
 } from "../file/mod.ts";
 import type { SocketArguments } from "./descriptor.ts";
 import { addressInRoom, room, roomLength } from "./names.ts";
+import { type Operation, perform } from "./operation.ts";
 import { SocketSender } from "./sender.ts";
-import { getdefaulttimeout } from "./timeouts.ts";
-import { persist } from "./waiting.ts";
 
 /**
  * A socket: Python's `socket.socket`, method for method. `A` is the form of its addresses, which
@@ -67,19 +66,23 @@ export class Socket<
    * ```
    */
   accept(): [connection: Socket<A, In>, address: A] {
-    const attempt = () => {
-      roomLength[0] = room.length;
-      return backend().accept(this.fileno(), room, roomLength);
+    return perform(this, this.#accepting());
+  }
+
+  #accepting(): Operation<[connection: Socket<A, In>, address: A]> {
+    return {
+      direction: "read",
+      syscall: "accept",
+      flags: 0,
+      attempt: () => {
+        roomLength[0] = room.length;
+        return backend().accept(this.fileno(), room, roomLength);
+      },
+      finish: (fd) => {
+        const address = addressInRoom() as A;
+        return [this.#adopt(fd), address];
+      },
     };
-    const first = attempt();
-    const fd = first >= 0
-      ? first
-      : persist(first, attempt, this.fileno(), "read", this.limit(), "accept");
-    const address = addressInRoom() as A;
-    const connection = this.#adopt(fd);
-    // A connection inherits O_NONBLOCK from its listener on some systems.
-    if (getdefaulttimeout() === null && this.gettimeout() !== null) connection.setblocking(true);
-    return [connection, address];
   }
 
   /**

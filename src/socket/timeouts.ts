@@ -1,13 +1,13 @@
 /** Time-outs in seconds, as Python gives them, and the default for new sockets. */
 
-/** The longest time-out in seconds: poll(2) counts milliseconds in an int. */
-const MOST = 0x7fffffff / 1000;
+/** The longest time-out in seconds, Python's: 292 years, which it counts in 63 bits of nanoseconds. */
+const MOST = 9_223_372_036;
 
 /**
  * A time-out as a caller gives it: seconds, or null for none.
  *
  * @throws {TypeError} Neither a number nor null.
- * @throws {RangeError} Negative, not a number, or more than 2147483.647 seconds.
+ * @throws {RangeError} Negative, not a number, or more than 9223372036 seconds.
  */
 export function timeoutOf(value: unknown): number | null {
   if (value === null) return null;
@@ -43,7 +43,7 @@ export function getdefaulttimeout(): number | null {
  * Sets the time-out that new sockets start with: those of this isolate, a Worker has its own.
  * Python's `socket.setdefaulttimeout()`.
  *
- * @param timeout Seconds, 0 to 2147483.647; 0 makes new sockets non-blocking, null blocking.
+ * @param timeout Seconds, 0 to 9223372036; 0 makes new sockets non-blocking, null blocking.
  * @throws {TypeError} Neither a number nor null.
  * @throws {RangeError} Out of range.
  *

@@ -4,6 +4,9 @@ import { backend, type Result } from "../../ffi/backend/mod.ts";
 import { TimeoutError } from "../errors.ts";
 import { failure } from "../failure.ts";
 
+/** What a descriptor is waited for. */
+export type Direction = "read" | "write";
+
 /** poll(2) takes an int of milliseconds: a longer wait is a row of these. */
 const LONGEST = 0x7fffffff;
 
@@ -13,8 +16,8 @@ export function deadlineOf(timeout: number | null): number {
 }
 
 /** The error of a time-out set by `settimeout`. */
-export function timedOut(): TimeoutError {
-  return new TimeoutError(null, "timed out");
+export function timedOut(syscall: string, address?: unknown): TimeoutError {
+  return new TimeoutError(null, "timed out", { syscall, address });
 }
 
 /** Whether a failed call says "not now" of a non-blocking descriptor. */
@@ -28,7 +31,7 @@ export function wouldBlock(result: Result): boolean {
  *
  * @returns false when the deadline passed first.
  */
-export function ready(fd: number, direction: "read" | "write", deadline: number): boolean {
+export function ready(fd: number, direction: Direction, deadline: number): boolean {
   for (;;) {
     // Rounded up: waking before the deadline would only mean another round.
     const remaining = Math.ceil(deadline - performance.now());
@@ -42,30 +45,8 @@ export function ready(fd: number, direction: "read" | "write", deadline: number)
   }
 }
 
-/**
- * Sees a call through whose first attempt failed: an interrupted one is repeated (PEP 475), one
- * that would block is repeated when the descriptor is ready, anything else is the call's error.
- *
- * @param deadline When the socket's time-out ends; null on a socket without one, where "would
- *   block" is an error as well: it is non-blocking, or the caller passed MSG_DONTWAIT.
- */
-export function persist(
-  first: Result,
-  attempt: () => Result,
-  fd: number,
-  direction: "read" | "write",
-  deadline: number | null,
-  syscall: string,
-  address?: unknown,
-): number {
-  let result = first;
-  while (result < 0) {
-    if (wouldBlock(result) && deadline !== null) {
-      if (!ready(fd, direction, deadline)) throw timedOut();
-    } else if (result !== -errno.EINTR) {
-      throw failure(-result, syscall, address);
-    }
-    result = attempt();
-  }
-  return result;
+/** Lets a millisecond pass: between attempts that fail although the descriptor is ready. */
+export function pause(): void {
+  // poll(2) ignores a negative descriptor.
+  backend().wait(-1, false, false, 1);
 }

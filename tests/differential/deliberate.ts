@@ -109,7 +109,6 @@ const DIFFERENCES: Readonly<Record<string, readonly Case[]>> = {
       RANGE,
     ],
     ["helpers", "q1.sendfile(f, -1)", EINVAL, RANGE],
-    ["timeouts", "s.settimeout(2147483647)", NONE, RANGE],
   ],
   "A value of the wrong type or shape is a TypeError, where Python makes another error of it.": [
     ["names", "getaddrinfo('127.0.0.1', {1.5|(80,)})", UNNUMBERED, TYPE],

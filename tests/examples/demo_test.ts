@@ -23,7 +23,7 @@ const steps = [
   ["descriptor", /^LICENSE came as \d+: "MIT License"$/],
   ["nobody there", /^ConnectionRefusedError: \[Errno \d+\] connect: /],
   ["address in use", /^OSError: \[Errno \d+\] bind: Address already in use /],
-  ["no answer", /^TimeoutError: timed out$/],
+  ["no answer", /^TimeoutError: recv: timed out$/],
   ["no such address", /^gaierror: \[Errno -?\d+\] getaddrinfo: /],
   ["port out of range", /^RangeError: port must be from 0 to 65535, not 65536$/],
   ["connected", /^<Socket fd=\d+, family=AF_INET, type=SOCK_STREAM, proto=6, laddr=.* raddr=.*>$/],

@@ -1,0 +1,32 @@
+/** This isolate's reactor, made when the first operation has to wait; a Worker has its own. */
+import { setImmediate } from "node:timers";
+import { backend, type Poller, type Result } from "../../ffi/backend/mod.ts";
+import { failure } from "../failure.ts";
+import { type Loop, makeReactor, type Reactor } from "./reactor.ts";
+
+const loop: Loop = {
+  soon: (callback) => void setImmediate(callback),
+  later(callback, milliseconds) {
+    Deno.unrefTimer(setTimeout(callback, milliseconds));
+  },
+  now: () => performance.now(),
+};
+
+let make: () => Poller | Result = () => backend().makePoller();
+let chosen: Reactor | undefined;
+
+/** The reactor of this isolate. */
+export function reactor(): Reactor {
+  if (chosen === undefined) {
+    const poller = make();
+    if (typeof poller === "number") throw failure(-poller, "epoll_create1");
+    chosen = makeReactor(poller, loop, (error) => failure(error, "epoll_wait"));
+  }
+  return chosen;
+}
+
+/** Makes the reactor use poll(2); to be called before anything was awaited. */
+export function useFallbackPoller(): void {
+  if (chosen !== undefined) throw new Error("the reactor has been made already");
+  make = () => backend().makeFallbackPoller();
+}

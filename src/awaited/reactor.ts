@@ -1,0 +1,218 @@
+/**
+ * The engine of everything awaited: one per isolate, on one poller.
+ *
+ * An operation is tried first and comes here only when it would block. From then on it is one of
+ * the waiters of its socket, in the order in which they came; when the socket is ready the reactor
+ * tries them again itself, so that data goes from the kernel to the promise in one step.
+ *
+ * While somebody waits, the poller is asked without blocking between the turns of the event loop;
+ * when nothing came for a while, one call is parked off the thread until something does. Parked it
+ * keeps the process alive, so that it is woken as soon as nobody waits any more. Waiters of an
+ * unref'd socket do not count: for them alone nothing is parked, and a timer that does not keep the
+ * process alive asks the poller now and then.
+ */
+import type { Poller, Result } from "../../ffi/backend/mod.ts";
+import type { Direction } from "../socket/waiting.ts";
+
+/** An operation that waits for its socket. */
+export interface Waiter {
+  /** Tries the operation again; true once it has settled its promise, false while it would block. */
+  attempt(): boolean;
+  /** The socket is gone: fails the operation. */
+  fail(error: unknown): void;
+}
+
+/** What the reactor knows of one socket. A new socket is a new watch, even with the old descriptor. */
+export interface Watch {
+  readonly fd: number;
+  /** The waiters of each direction, first come first: a Set keeps the order and forgets in no time. */
+  readonly read: Set<Waiter>;
+  readonly write: Set<Waiter>;
+  /** Whether its waiters keep the process alive. */
+  referenced: boolean;
+  /** What comes back with the poller's events; 0 while the poller does not know the socket. */
+  token: number;
+}
+
+/** The event loop, as far as the reactor needs it; tests bring their own. */
+export interface Loop {
+  /** Calls back in the next turn, timers and I/O having had theirs. */
+  soon(callback: () => void): void;
+  /** Calls back after some milliseconds, if anything else keeps the process alive that long. */
+  later(callback: () => void, milliseconds: number): void;
+  /** Milliseconds on a clock that only goes forward. */
+  now(): number;
+}
+
+/** For how long, in milliseconds, the poller is asked every turn before a call is parked. */
+const SPIN = 0.3;
+/** How often, in milliseconds, it is asked for unref'd sockets alone. */
+const UNREFERENCED = 10;
+
+/** The reactor. */
+export interface Reactor {
+  /** Makes what the reactor keeps of a socket; the poller is told when somebody waits. */
+  watch(fd: number): Watch;
+  /** Adds a waiter behind those that are there. */
+  wait(watch: Watch, direction: Direction, waiter: Waiter): void;
+  /** Takes a waiter out; it is not called any more. */
+  cancel(watch: Watch, direction: Direction, waiter: Waiter): void;
+  /** Ends a watch before its descriptor is closed or given away: all waiters fail at once. */
+  forget(watch: Watch, error: () => unknown): void;
+  /** Decides whether the waiters of a socket keep the process alive. */
+  reference(watch: Watch, referenced: boolean): void;
+}
+
+/**
+ * Makes a reactor.
+ *
+ * @param poller Tells what is ready.
+ * @param loop The event loop to take turns in.
+ * @param failure Makes an exception of an error number of the poller's.
+ */
+export function makeReactor(
+  poller: Poller,
+  loop: Loop,
+  failure: (error: number) => unknown,
+): Reactor {
+  const watches = new Map<number, Watch>();
+  let tokens = 0;
+  /** How many waiters keep the process alive, and how many do not. */
+  const waiting = { referenced: 0, unreferenced: 0 };
+  /** Idle: nothing is under way. Turning: the next turn asks. Parked: a call waits off the thread. */
+  let state: "idle" | "turning" | "parked" = "idle";
+  /** Whether the timer for unref'd sockets is under way. */
+  let dozing = false;
+  let lastEvent = 0;
+
+  function count(watch: Watch, change: number): void {
+    waiting[watch.referenced ? "referenced" : "unreferenced"] += change;
+    if (waiting.referenced === 0 && state === "parked") poller.wake();
+  }
+
+  /** Tells the poller which directions have waiters; one that reports changes is told once. */
+  function tell(watch: Watch): Result {
+    if (watch.token === 0) {
+      watch.token = ++tokens;
+      watches.set(watch.token, watch);
+    } else if (poller.reports === "changes") {
+      return 0;
+    }
+    return poller.watch(watch.fd, watch.token, watch.read.size > 0, watch.write.size > 0);
+  }
+
+  function remove(watch: Watch, direction: Direction, waiter: Waiter): void {
+    if (!watch[direction].delete(waiter)) return;
+    count(watch, -1);
+    if (watch[direction].size === 0 && watch.token !== 0) tell(watch);
+  }
+
+  function dispatch(token: number, readable: boolean, writable: boolean): void {
+    const watch = watches.get(token);
+    // An event of a socket that was closed after it happened.
+    if (watch === undefined) return;
+    if (readable) retry(watch, "read");
+    if (writable) retry(watch, "write");
+  }
+
+  function retry(watch: Watch, direction: Direction): void {
+    for (const waiter of watch[direction]) {
+      if (!waiter.attempt()) return;
+      remove(watch, direction, waiter);
+    }
+  }
+
+  function turn(): void {
+    state = "idle";
+    if (waiting.referenced === 0) {
+      doze();
+      return;
+    }
+    const found = poller.poll(dispatch);
+    if (found < 0) {
+      for (const watch of [...watches.values()]) forget(watch, () => failure(-found));
+      return;
+    }
+    const now = loop.now();
+    if (found > 0) lastEvent = now;
+    if (waiting.referenced === 0) {
+      doze();
+    } else if (now - lastEvent < SPIN) {
+      state = "turning";
+      loop.soon(turn);
+    } else {
+      state = "parked";
+      poller.park().then(() => {
+        lastEvent = loop.now();
+        turn();
+      });
+    }
+  }
+
+  /** Serves unref'd sockets while something else keeps the process alive. */
+  function doze(): void {
+    if (dozing || waiting.unreferenced === 0) return;
+    dozing = true;
+    loop.later(() => {
+      dozing = false;
+      if (state !== "idle") return;
+      poller.poll(dispatch);
+      doze();
+    }, UNREFERENCED);
+  }
+
+  function start(): void {
+    if (state !== "idle") return;
+    if (waiting.referenced === 0) {
+      doze();
+      return;
+    }
+    state = "turning";
+    lastEvent = loop.now();
+    loop.soon(turn);
+  }
+
+  function forget(watch: Watch, error: () => unknown): void {
+    if (watch.token !== 0) {
+      poller.forget(watch.fd, watch.token);
+      watches.delete(watch.token);
+      watch.token = 0;
+    }
+    for (const direction of ["read", "write"] as const) {
+      for (const waiter of watch[direction]) {
+        remove(watch, direction, waiter);
+        waiter.fail(error());
+      }
+    }
+  }
+
+  return {
+    watch: (fd) => ({
+      fd,
+      read: new Set(),
+      write: new Set(),
+      referenced: true,
+      token: 0,
+    }),
+    wait(watch, direction, waiter) {
+      watch[direction].add(waiter);
+      count(watch, 1);
+      const result = watch[direction].size === 1 ? tell(watch) : 0;
+      if (result < 0) {
+        remove(watch, direction, waiter);
+        throw failure(-result);
+      }
+      start();
+    },
+    cancel: remove,
+    forget,
+    reference(watch, referenced) {
+      if (watch.referenced === referenced) return;
+      const waiters = watch.read.size + watch.write.size;
+      count(watch, -waiters);
+      watch.referenced = referenced;
+      count(watch, waiters);
+      if (waiters > 0) start();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/** The operations that send. */
+import { backend, type Message } from "../../ffi/backend/mod.ts";
+import { type Cmsg, encodeControl } from "../../ffi/struct/cmsg.ts";
+import type { AncillaryArgument } from "../ancillary.ts";
+import { bytes, type BytesLike, items } from "../arguments.ts";
+import { audit } from "../audit.ts";
+import type { AnyArgument } from "../addresses.ts";
+import type { SocketDescriptor } from "./descriptor.ts";
+import type { Operation } from "./operation.ts";
+
+/** An address with its sockaddr, once names are resolved. */
+export interface Destination {
+  readonly address: AnyArgument;
+  readonly packed: Uint8Array<ArrayBuffer>;
+}
+
+/** send(2): how many bytes were taken. */
+export function send(socket: SocketDescriptor, data: BytesLike, flags: number): Operation<number> {
+  const from = bytes(data, "data");
+  return {
+    direction: "write",
+    syscall: "send",
+    flags,
+    attempt: () => backend().send(socket.fileno(), from, from.length, flags),
+    finish: (sent) => sent,
+  };
+}
+
+/** send(2) until everything is sent, however many attempts that takes. */
+export function sendAll(socket: SocketDescriptor, data: BytesLike, flags: number): Operation<void> {
+  let left = bytes(data, "data");
+  return {
+    direction: "write",
+    syscall: "send",
+    flags,
+    attempt() {
+      for (;;) {
+        const sent = backend().send(socket.fileno(), left, left.length, flags);
+        if (sent < 0 || sent === left.length) return sent;
+        left = left.subarray(sent);
+      }
+    },
+    finish: () => {},
+  };
+}
+
+/** sendto(2): how many bytes were taken. */
+export function sendTo(
+  socket: SocketDescriptor,
+  data: BytesLike,
+  flags: number,
+  { address, packed }: Destination,
+): Operation<number> {
+  const from = bytes(data, "data");
+  audit("socket.sendto", socket, address);
+  return {
+    direction: "write",
+    syscall: "sendto",
+    address,
+    flags,
+    attempt: () => backend().sendto(socket.fileno(), from, from.length, flags, packed),
+    finish: (sent) => sent,
+  };
+}
+
+/** sendmsg(2): how many bytes of data were taken. */
+export function sendMessage(
+  socket: SocketDescriptor,
+  buffers: Iterable<BytesLike>,
+  ancdata: Iterable<AncillaryArgument>,
+  flags: number,
+  destination: Destination | null,
+): Operation<number> {
+  const parts = items(buffers, "buffers").map((buffer, i) => bytes(buffer, `buffers[${i}]`));
+  const control = encodeControl(
+    items(ancdata, "ancdata") as Cmsg<ArrayBuffer | ArrayBufferView>[],
+    backend().layout,
+  );
+  audit("socket.sendmsg", socket, destination?.address ?? null);
+  const message: Message = {
+    buffers: parts,
+    control: control.length === 0 ? null : control,
+    address: destination?.packed ?? null,
+    controlLength: control.length,
+    addressLength: destination?.packed.length ?? 0,
+    flags: 0,
+  };
+  return {
+    direction: "write",
+    syscall: "sendmsg",
+    address: destination?.address,
+    flags,
+    attempt: () => backend().sendmsg(socket.fileno(), message, flags),
+    finish: (sent) => sent,
+  };
+}
