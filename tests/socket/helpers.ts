@@ -4,7 +4,6 @@ import {
   type AddressFamily,
   AF_INET,
   AF_INET6,
-  has_dualstack_ipv6,
   type Inet6Address,
   type InetAddress,
 } from "@bsd/socket";
@@ -12,9 +11,6 @@ import { type Peer, python } from "../support/peer.ts";
 
 /** How many seconds a peer may live: a test that waits for one that hangs then fails. */
 const LIFETIME = 30;
-
-// The C library stays open once it is: the first test must not be blamed for it.
-has_dualstack_ipv6();
 
 /** An address of either IP version. */
 export type IpAddress = InetAddress | Inet6Address;
@@ -102,7 +98,7 @@ export function target(fd: number): string {
   return Deno.readLinkSync(`/proc/self/fd/${fd}`);
 }
 
-/** The file status flags of a descriptor of this process, as fcntl(F_GETFL) gives them. */
+/** The O_ flags of a descriptor of this process, O_NONBLOCK and O_CLOEXEC among them (proc(5)). */
 export function statusFlags(fd: number): number {
   const [, octal = ""] = /^flags:\s*([0-7]+)$/m.exec(
     Deno.readTextFileSync(`/proc/self/fdinfo/${fd}`),

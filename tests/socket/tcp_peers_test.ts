@@ -1,10 +1,10 @@
 /** TCP with Deno's own sockets and with C at the other end. */
 import { assertEquals } from "@std/assert";
-import { AF_INET, AF_INET6, SHUT_WR, SOCK_STREAM, socket } from "@bsd/socket";
+import { SHUT_WR, SOCK_STREAM, socket } from "@bsd/socket";
 import { test } from "../support/census.ts";
 import { c, deno } from "../support/peer.ts";
 import { seeded } from "../support/seed.ts";
-import { decode, encode, IpAddress, LOOPBACK, receiveAll, sha256 } from "./helpers.ts";
+import { decode, encode, type IpAddress, LOOPBACK, receiveAll, sha256 } from "./helpers.ts";
 
 for (const { name, family, host } of LOOPBACK) {
   test(

@@ -7,7 +7,6 @@ import {
   assertThrows,
 } from "@std/assert";
 import {
-  AF_INET,
   AF_INET6,
   BlockingIOError,
   BrokenPipeError,
@@ -20,12 +19,12 @@ import {
   IPV6_V6ONLY,
   MSG_OOB,
   MSG_PEEK,
+  MSG_TRUNC,
   MSG_WAITALL,
   OSError,
   SHUT_RD,
   SHUT_WR,
   SO_LINGER,
-  SO_RCVBUF,
   SO_SNDBUF,
   SOCK_STREAM,
   socket,
@@ -33,11 +32,12 @@ import {
   TCP_NODELAY,
 } from "@bsd/socket";
 import { test } from "../support/census.ts";
+import { deno } from "../support/peer.ts";
 import { seeded } from "../support/seed.ts";
 import {
   decode,
   encode,
-  IpAddress,
+  type IpAddress,
   LOOPBACK,
   pythonSocket,
   receiveAll,
@@ -226,6 +226,58 @@ test("TCP: sending to a peer that has closed fails and does not end this process
     assertThrows(() => client.send(encode("x"), flags), BrokenPipeError);
   }
   assertThrows(() => client.sendmsg([encode("x")]), BrokenPipeError);
+});
+
+test("TCP: no SIGPIPE, even in a process that it would end", async () => {
+  // Deno ignores the signal; this one undoes that.
+  await using peer = deno(`
+    import { create_connection, create_server, MSG_OOB, OSError } from "@bsd/socket";
+    const SIGPIPE = 13, SIG_DFL = null;
+    const libc = Deno.dlopen("libc.so.6", {
+      signal: { parameters: ["i32", "pointer"], result: "pointer" },
+    });
+    libc.symbols.signal(SIGPIPE, SIG_DFL);
+    libc.close();
+    using server = create_server(["127.0.0.1", 0]);
+    const address = server.getsockname();
+    using client = create_connection(address);
+    server.accept()[0].close();
+    const data = new Uint8Array(1000);
+    const sends = [
+      () => client.send(data),
+      () => client.sendall(data),
+      () => client.sendmsg([data]),
+      () => client.sendto(data, address),
+      () => client.send(data, MSG_OOB),
+    ];
+    for (const send of sends) {
+      try {
+        for (;;) send();
+      } catch (error) {
+        if (!(error instanceof OSError)) throw error;
+        console.log(error.code);
+      }
+    }
+  `);
+  const codes = (await peer.end()).trimEnd().split("\n");
+  assertEquals(codes.slice(1), ["EPIPE", "EPIPE", "EPIPE", "EPIPE"]);
+});
+
+test("TCP: bytes that MSG_TRUNC throws away show nothing of earlier ones", async () => {
+  await using peer = pythonServer(`
+    conn.sendall(b"secret")
+    conn.recv(1)
+    conn.sendall(b"hidden")
+    conn.recv(1)
+  `);
+  using client = socket();
+  client.connect(["127.0.0.1", Number(await peer.line())]);
+  assertEquals(decode(receiveExactly(client, 6)), "secret");
+  client.sendall(encode("."));
+  // tcp(7): they are counted and not copied.
+  assertEquals(client.recv(6, MSG_TRUNC), new Uint8Array(6));
+  client.close();
+  await peer.end();
 });
 
 test(
