@@ -36,7 +36,7 @@ export {
   type SocketOptions,
 } from "./src/socket/descriptor.ts";
 export type { SendfileSource } from "./src/socket/sendfile.ts";
-export { close, fromfd, socket, socketpair } from "./src/socket/create.ts";
+export { close, dup, fromfd, socket, socketpair } from "./src/socket/create.ts";
 export { create_connection, type CreateConnectionOptions } from "./src/socket/connection.ts";
 export {
   create_server,

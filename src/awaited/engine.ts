@@ -4,7 +4,8 @@ import { backend, type Poller, type Result } from "../../ffi/backend/mod.ts";
 import { failure } from "../failure.ts";
 import { type Loop, makeReactor, type Reactor } from "./reactor.ts";
 
-const loop: Loop = {
+/** The event loop of this isolate. */
+export const loop: Loop = {
   soon: (callback) => void setImmediate(callback),
   later(callback, milliseconds) {
     Deno.unrefTimer(setTimeout(callback, milliseconds));

@@ -57,6 +57,8 @@ export interface Reactor {
   wait(watch: Watch, direction: Direction, waiter: Waiter): void;
   /** Takes a waiter out; it is not called any more. */
   cancel(watch: Watch, direction: Direction, waiter: Waiter): void;
+  /** Tries the waiters again, as when the socket is ready. */
+  retry(watch: Watch, direction: Direction): void;
   /** Ends a watch before its descriptor is closed or given away: all waiters fail at once. */
   forget(watch: Watch, error: () => unknown): void;
   /** Decides whether the waiters of a socket keep the process alive. */
@@ -205,6 +207,7 @@ export function makeReactor(
       start();
     },
     cancel: remove,
+    retry,
     forget,
     reference(watch, referenced) {
       if (watch.referenced === referenced) return;

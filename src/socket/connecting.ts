@@ -1,6 +1,6 @@
 /** Connecting: a beginning, a wait until the socket is writable, an outcome. */
 import { errno } from "../../constants/errno.ts";
-import { SO_ERROR, SOL_SOCKET } from "../../constants/mod.ts";
+import { AF_UNIX, SO_ERROR, SOL_SOCKET } from "../../constants/mod.ts";
 import { backend, type Result } from "../../ffi/backend/mod.ts";
 import { audit } from "../audit.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
@@ -20,7 +20,14 @@ export function connecting(
 ): { begin(): Result; outcome(): Result } {
   audit("socket.connect", socket, address);
   return {
-    begin: () => Math.min(0, backend().connect(socket.fileno(), packed)),
+    begin() {
+      for (;;) {
+        const result = backend().connect(socket.fileno(), packed);
+        // Of AF_UNIX nothing is under way after a signal: it waited for room in the backlog.
+        if (result === -errno.EINTR && socket.family === AF_UNIX) continue;
+        return Math.min(0, result);
+      }
+    },
     outcome() {
       const asked = intOption(socket.fileno(), SOL_SOCKET, SO_ERROR);
       if (asked < 0) return asked;

@@ -175,7 +175,26 @@ export function socketpair<A extends Address>(
 }
 
 /**
- * Closes a socket's descriptor that no Socket owns. Python's `socket.close()` of the module, close(2).
+ * A duplicate of a descriptor, not inheritable. Python's `socket.dup()` of the module.
+ *
+ * @param fd The descriptor.
+ * @returns The duplicate's number; it is the caller's to close.
+ * @throws {OSError} EBADF: it is not open; EMFILE…
+ *
+ * @example
+ * ```ts
+ * import { close, dup, socket } from "@bsd/socket";
+ *
+ * using s = socket();
+ * close(dup(s.fileno()));
+ * ```
+ */
+export function dup(fd: number): number {
+  return check(backend().dup(int(fd, "fd")), "dup");
+}
+
+/**
+ * Closes a descriptor that no Socket owns. Python's `socket.close()` of the module, close(2).
  *
  * @param fd The descriptor.
  * @throws {OSError} EBADF: it is not open.

@@ -132,11 +132,11 @@ export abstract class SocketEndpoint<
    * @param optname The option: SO_REUSEADDR.
    * @throws {OSError} ENOPROTOOPT…
    */
-  getsockopt(level: Constant, optname: Constant): number;
+  getsockopt(level: Constant, optname: Constant, buflen?: 0): number;
   /**
    * Reads an option whose value is a struct.
    *
-   * @param buflen The room for the value in bytes; 0 asks for an int.
+   * @param buflen The room for the value in bytes.
    * @returns The bytes that the OS wrote.
    */
   getsockopt(level: Constant, optname: Constant, buflen: number): Uint8Array<ArrayBuffer>;

@@ -1,6 +1,7 @@
 /** Class Socket, on top of its layers, and the function that makes one. */
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
+import { SocketPromises } from "../awaited/promises.ts";
 import { check } from "../failure.ts";
 import {
   type Buffering,
@@ -37,6 +38,8 @@ export class Socket<
   A extends Address = Address,
   In extends AnyArgument = AddressArgument<A>,
 > extends SocketSender<A, In> {
+  #promises: SocketPromises<A, In> | undefined;
+
   /**
    * Makes a socket or adopts a descriptor; takes what `socket()` takes.
    *
@@ -83,6 +86,11 @@ export class Socket<
         return [this.#adopt(fd), address];
       },
     };
+  }
+
+  /** The operations that can wait, awaited: `await socket.promises.recv(1024)`. */
+  get promises(): SocketPromises<A, In> {
+    return this.#promises ??= new SocketPromises<A, In>(this, () => this.#accepting());
   }
 
   /**

@@ -1,0 +1,33 @@
+/** Addresses for awaited operations: a host name is looked up off the event loop. */
+import { backend } from "../../ffi/backend/mod.ts";
+import type { Address, AnyArgument } from "../addresses.ts";
+import { encodeAddress } from "../sockaddr/mod.ts";
+import type { SocketEndpoint } from "../socket/endpoint.ts";
+import type { Destination } from "../socket/sending.ts";
+import { resolve } from "./lookups.ts";
+import type { AwaitOptions } from "./start.ts";
+
+/** What the encoding is interrupted with when it comes to a name. */
+class NameFound {
+  constructor(readonly host: string, readonly family: number) {}
+}
+
+/** An address with its sockaddr: at once where no name is in it. */
+export function destinationOf<A extends Address, In extends AnyArgument>(
+  socket: SocketEndpoint<A, In>,
+  address: In,
+  options: AwaitOptions = {},
+): Destination | Promise<Destination> {
+  const encode = (resolve: (host: string, family: number) => string): Destination => ({
+    address,
+    packed: encodeAddress(socket.family, address, backend().layout, resolve),
+  });
+  try {
+    return encode((host, family) => {
+      throw new NameFound(host, family);
+    });
+  } catch (name) {
+    if (!(name instanceof NameFound)) throw name;
+    return resolve(name.host, name.family, options).then((found) => encode(() => found));
+  }
+}

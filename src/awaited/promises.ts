@@ -1,0 +1,424 @@
+/** `socket.promises`: every operation that can wait, awaited. */
+import { errno } from "../../constants/errno.ts";
+import { backend } from "../../ffi/backend/mod.ts";
+import type { Address, AddressArgument, AnyArgument, SourceAddress } from "../addresses.ts";
+import type { AncillaryArgument, AncillaryData } from "../ancillary.ts";
+import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
+import type { SocketEndpoint } from "../socket/endpoint.ts";
+import type { Operation } from "../socket/operation.ts";
+import {
+  receive,
+  receiveFrom,
+  receiveFromInto,
+  receiveInto,
+  receiveMessage,
+  receiveMessageInto,
+} from "../socket/receiving.ts";
+import { sendFile, type SendfileSource } from "../socket/sendfile.ts";
+import { type Destination, send, sendAll, sendMessage, sendTo } from "../socket/sending.ts";
+import type { Socket } from "../socket/socket.ts";
+import type { Direction } from "../socket/waiting.ts";
+import { connect } from "./connect.ts";
+import { destinationOf } from "./destination.ts";
+import { type AwaitOptions, start, startApart } from "./start.ts";
+
+/**
+ * The operations of a {@link Socket} that can wait, awaited instead of blocking: the same names and
+ * arguments, with an object of options behind them. `socket.promises` is one of these.
+ *
+ * They work on the same descriptor as the blocking methods, which can be used in between. The first
+ * one makes the descriptor non-blocking for good, which the blocking methods do not show: they wait
+ * all the same. A time-out of the socket holds for each operation, but for one of 0: awaiting
+ * blocks nobody, so that it waits on a non-blocking socket too.
+ *
+ * Several operations may wait for one socket, readers and writers; they are served in the order in
+ * which they came. Closing the socket rejects them at once with EBADF. An aborted operation has
+ * received nothing: no byte is lost.
+ *
+ * @example
+ * ```ts
+ * import { socketpair } from "@bsd/socket";
+ *
+ * const [a, b] = socketpair();
+ * using _a = a, _b = b;
+ * const received = b.promises.recv(100);
+ * await a.promises.sendall(new TextEncoder().encode("hello"));
+ * console.log(new TextDecoder().decode(await received)); // hello
+ * ```
+ */
+export class SocketPromises<
+  A extends Address = Address,
+  In extends AnyArgument = AddressArgument<A>,
+> {
+  readonly #socket: SocketEndpoint<A, In>;
+  readonly #accepting: () => Operation<[connection: Socket<A, In>, address: A]>;
+
+  /** Made by the socket itself; use `socket.promises`. */
+  constructor(
+    socket: SocketEndpoint<A, In>,
+    accepting: () => Operation<[connection: Socket<A, In>, address: A]>,
+  ) {
+    this.#socket = socket;
+    this.#accepting = accepting;
+  }
+
+  /** Starts what `prepare` makes; arguments that it refuses reject the promise. */
+  #start<T>(prepare: () => Operation<T>, options: AwaitOptions | undefined): Promise<T> {
+    let operation: Operation<T>;
+    try {
+      operation = prepare();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return start(this.#socket, operation, options);
+  }
+
+  /** The same for what needs an address first, which may have to be looked up. */
+  #startTo<T>(
+    address: In,
+    prepare: (destination: Destination) => Operation<T>,
+    options: AwaitOptions | undefined,
+  ): Promise<T> {
+    try {
+      const destination = destinationOf(this.#socket, address, options);
+      return destination instanceof Promise
+        ? destination.then((found) => this.#start(() => prepare(found), options))
+        : this.#start(() => prepare(destination), options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Takes the next connection, as {@link Socket.accept}.
+   *
+   * @param options `signal` gives up.
+   * @returns The new socket, and the peer's address.
+   * @throws {TimeoutError} The time-out ran out.
+   * @throws {OSError} EINVAL: the socket does not listen; EBADF: it was closed meanwhile; EMFILE…
+   *
+   * @example
+   * ```ts
+   * import { create_server } from "@bsd/socket";
+   * import { create_connection } from "@bsd/socket/promises";
+   *
+   * using server = create_server(["127.0.0.1", 0]);
+   * const accepted = server.promises.accept();
+   * using client = await create_connection(server.getsockname());
+   * const [connection] = await accepted;
+   * connection.close();
+   * ```
+   */
+  accept(options?: AwaitOptions): Promise<[connection: Socket<A, In>, address: A]> {
+    return this.#start(this.#accepting, options);
+  }
+
+  /**
+   * Connects, as {@link Socket.connect}; host names are looked up off the event loop.
+   *
+   * @param address The peer's address.
+   * @param options `signal` gives up.
+   * @throws {ConnectionRefusedError | OSError | gaierror} As `connect()`.
+   * @throws {TimeoutError} The time-out ran out. As after an abort, the socket is closed then: an
+   *   attempt that nobody waits for must not come about later.
+   */
+  connect(address: In, options?: AwaitOptions): Promise<void> {
+    return connect(this.#socket, address, options);
+  }
+
+  /**
+   * Receives what is there, as {@link Socket.recv}.
+   *
+   * @param bufsize The most bytes to receive.
+   * @param rest MSG_ flags, and options: `signal` gives up.
+   * @returns The bytes; none at the end of a stream.
+   * @throws {TimeoutError | OSError} As `recv()`.
+   *
+   * @example
+   * ```ts
+   * import { socketpair } from "@bsd/socket";
+   *
+   * const [a, b] = socketpair();
+   * using _a = a, _b = b;
+   * try {
+   *   await a.promises.recv(10, 0, { signal: AbortSignal.timeout(10) });
+   * } catch (e) {
+   *   console.log((e as Error).name); // TimeoutError
+   * }
+   * ```
+   */
+  recv(
+    bufsize: number,
+    ...rest: [flags?: Constant, options?: AwaitOptions]
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const prepare = () => receive(this.#socket, bufsize, optionalInt(rest, 0, "flags"));
+    return this.#start(prepare, rest[1]);
+  }
+
+  /**
+   * Receives into memory of the caller's, as {@link Socket.recv_into}. Until the promise is settled
+   * the memory must not be used for anything else.
+   *
+   * @param buffer An ArrayBuffer or any view.
+   * @param rest The most bytes to receive (0: as many as fit), MSG_ flags, and options: `signal` gives up.
+   * @returns How many bytes came; 0 at the end of a stream.
+   * @throws {RangeError} The buffer is smaller than that.
+   * @throws {TimeoutError | OSError} As `recv()`.
+   */
+  recv_into(
+    buffer: BytesLike,
+    ...rest: [nbytes?: number, flags?: Constant, options?: AwaitOptions]
+  ): Promise<number> {
+    const prepare = () => {
+      const nbytes = optionalInt(rest, 0, "nbytes");
+      return receiveInto(this.#socket, buffer, nbytes, optionalInt(rest, 1, "flags"));
+    };
+    return this.#start(prepare, rest[2]);
+  }
+
+  /**
+   * Receives and tells from whom, as {@link Socket.recvfrom}.
+   *
+   * @param bufsize The most bytes to receive.
+   * @param rest MSG_ flags, and options: `signal` gives up.
+   * @returns The bytes, and the sender's address.
+   * @throws {TimeoutError | OSError} As `recv()`.
+   */
+  recvfrom(
+    bufsize: number,
+    ...rest: [flags?: Constant, options?: AwaitOptions]
+  ): Promise<[data: Uint8Array<ArrayBuffer>, address: SourceAddress<A>]> {
+    const prepare = () => receiveFrom<A>(this.#socket, bufsize, optionalInt(rest, 0, "flags"));
+    return this.#start(prepare, rest[1]);
+  }
+
+  /**
+   * Receives into memory of the caller's and tells from whom, as {@link Socket.recvfrom_into}.
+   *
+   * @param buffer An ArrayBuffer or any view.
+   * @param rest The most bytes to receive (0: as many as fit), MSG_ flags, and options: `signal` gives up.
+   * @returns How many bytes came, and the sender's address.
+   * @throws {TimeoutError | OSError | RangeError} As `recv_into()`.
+   */
+  recvfrom_into(
+    buffer: BytesLike,
+    ...rest: [nbytes?: number, flags?: Constant, options?: AwaitOptions]
+  ): Promise<[nbytes: number, address: SourceAddress<A>]> {
+    const prepare = () => {
+      const nbytes = optionalInt(rest, 0, "nbytes");
+      return receiveFromInto<A>(this.#socket, buffer, nbytes, optionalInt(rest, 1, "flags"));
+    };
+    return this.#start(prepare, rest[2]);
+  }
+
+  /**
+   * Receives a message with its ancillary data, as {@link Socket.recvmsg}.
+   *
+   * @param bufsize The most bytes of data to receive.
+   * @param rest The room for ancillary data in bytes, MSG_ flags, and options: `signal` gives up.
+   * @returns The data, the ancillary messages, the message's flags, the sender's address.
+   * @throws {TimeoutError | OSError} As `recv()`.
+   */
+  recvmsg(
+    bufsize: number,
+    ...rest: [ancbufsize?: number, flags?: Constant, options?: AwaitOptions]
+  ): Promise<
+    [
+      data: Uint8Array<ArrayBuffer>,
+      ancdata: AncillaryData[],
+      msg_flags: number,
+      address: SourceAddress<A>,
+    ]
+  > {
+    const prepare = () => {
+      const room = optionalInt(rest, 0, "ancbufsize");
+      return receiveMessage<A>(this.#socket, bufsize, room, optionalInt(rest, 1, "flags"));
+    };
+    return this.#start(prepare, rest[2]);
+  }
+
+  /**
+   * Receives a message into several buffers in turn, as {@link Socket.recvmsg_into}.
+   *
+   * @param buffers ArrayBuffers or views.
+   * @param rest The room for ancillary data in bytes, MSG_ flags, and options: `signal` gives up.
+   * @returns How many bytes came, and the rest as `recvmsg()`.
+   * @throws {TimeoutError | OSError} As `recv()`.
+   */
+  recvmsg_into(
+    buffers: Iterable<BytesLike>,
+    ...rest: [ancbufsize?: number, flags?: Constant, options?: AwaitOptions]
+  ): Promise<
+    [
+      nbytes: number,
+      ancdata: AncillaryData[],
+      msg_flags: number,
+      address: SourceAddress<A>,
+    ]
+  > {
+    const prepare = () => {
+      const room = optionalInt(rest, 0, "ancbufsize");
+      return receiveMessageInto<A>(this.#socket, buffers, room, optionalInt(rest, 1, "flags"));
+    };
+    return this.#start(prepare, rest[2]);
+  }
+
+  /**
+   * Sends what the OS takes at once, as {@link Socket.send}.
+   *
+   * @param data An ArrayBuffer or any view.
+   * @param rest MSG_ flags, and options: `signal` gives up.
+   * @returns How many bytes were taken.
+   * @throws {TimeoutError | BrokenPipeError | ConnectionResetError | OSError} As `send()`.
+   */
+  send(
+    data: BytesLike,
+    ...rest: [flags?: Constant, options?: AwaitOptions]
+  ): Promise<number> {
+    return this.#start(() => send(this.#socket, data, optionalInt(rest, 0, "flags")), rest[1]);
+  }
+
+  /**
+   * Sends everything, as {@link Socket.sendall}; nobody else's data comes in between.
+   *
+   * @param data An ArrayBuffer or any view; it must not change until the promise is settled.
+   * @param rest MSG_ flags, and options: `signal` gives up, when a part may have been sent.
+   * @throws {TimeoutError | BrokenPipeError | ConnectionResetError | OSError} As `sendall()`.
+   */
+  sendall(
+    data: BytesLike,
+    ...rest: [flags?: Constant, options?: AwaitOptions]
+  ): Promise<void> {
+    return this.#start(() => sendAll(this.#socket, data, optionalInt(rest, 0, "flags")), rest[1]);
+  }
+
+  /**
+   * Sends a datagram to an address, as {@link Socket.sendto}; host names are looked up off the event
+   * loop.
+   *
+   * @param data An ArrayBuffer or any view.
+   * @param address The destination.
+   * @param options `signal` gives up.
+   * @returns How many bytes were taken.
+   * @throws {TimeoutError | OSError | gaierror} As `sendto()`.
+   */
+  sendto(data: BytesLike, address: In, options?: AwaitOptions): Promise<number>;
+  /**
+   * Sends a datagram to an address, with flags.
+   *
+   * @param flags MSG_ flags.
+   */
+  sendto(
+    data: BytesLike,
+    flags: Constant,
+    address: In,
+    options?: AwaitOptions,
+  ): Promise<number>;
+  sendto(
+    data: BytesLike,
+    ...rest: [first: In | Constant, second?: In | AwaitOptions, third?: AwaitOptions]
+  ): Promise<number> {
+    // No address is a number, nor undefined, which is a constant that this OS lacks.
+    const withFlags = typeof rest[0] === "number" || rest[0] === undefined;
+    const [address, options] = (withFlags ? rest.slice(1) : rest) as [In, AwaitOptions?];
+    return this.#startTo(
+      address,
+      (to) => sendTo(this.#socket, data, withFlags ? optionalInt(rest, 0, "flags") : 0, to),
+      options,
+    );
+  }
+
+  /**
+   * Sends several buffers as one message, with ancillary data, as {@link Socket.sendmsg}.
+   *
+   * @param buffers ArrayBuffers or views, sent in turn.
+   * @param rest Ancillary messages, MSG_ flags, the destination (null: the connected peer), and
+   *   options: `signal` gives up.
+   * @returns How many bytes of data were taken.
+   * @throws {TimeoutError | OSError | gaierror} As `sendmsg()`.
+   */
+  sendmsg(
+    buffers: Iterable<BytesLike>,
+    ...rest: [
+      ancdata?: Iterable<AncillaryArgument>,
+      flags?: Constant,
+      address?: In | null,
+      options?: AwaitOptions,
+    ]
+  ): Promise<number> {
+    const [ancdata = [], , address = null, options] = rest;
+    const prepare = (to: Destination | null) =>
+      sendMessage(this.#socket, buffers, ancdata, optionalInt(rest, 1, "flags"), to);
+    return address === null
+      ? this.#start(() => prepare(null), options)
+      : this.#startTo(address, prepare, options);
+  }
+
+  /**
+   * Sends a file until its end, as {@link Socket.sendfile}.
+   *
+   * @param file A path, a file URL, a descriptor's number, or a `Deno.FsFile`.
+   * @param offset Where in the file to begin, in bytes.
+   * @param count The most bytes to send; null: all there are.
+   * @param options `signal` gives up, when a part may have been sent.
+   * @returns How many bytes were sent.
+   * @throws {RangeError | TimeoutError | BrokenPipeError | OSError} As `sendfile()`.
+   */
+  async sendfile(
+    file: SendfileSource,
+    offset: number = 0,
+    count: number | null = null,
+    options: AwaitOptions = {},
+  ): Promise<number> {
+    const steps = sendFile(this.#socket, file, offset, count);
+    let state = steps.next();
+    while (!state.done) {
+      const step = state.value;
+      try {
+        const moved = "file" in step
+          ? await step.file.read(step.into)
+          : step.fd === undefined
+          ? await start<number | void>(this.#socket, step, options)
+          : await startApart<number | void>(step.fd, step, options);
+        state = steps.next(moved ?? 0);
+      } catch (error) {
+        state = steps.throw(error);
+      }
+    }
+    return state.value;
+  }
+
+  /**
+   * Waits until the socket can be read: there is data, a connection, an end or an error.
+   *
+   * @param options `signal` gives up.
+   * @throws {TimeoutError} The time-out ran out.
+   */
+  readable(options?: AwaitOptions): Promise<void> {
+    return start(this.#socket, this.#readiness("read"), options);
+  }
+
+  /**
+   * Waits until the socket can be written: there is room, or an error.
+   *
+   * @param options `signal` gives up.
+   * @throws {TimeoutError} The time-out ran out.
+   */
+  writable(options?: AwaitOptions): Promise<void> {
+    return start(this.#socket, this.#readiness("write"), options);
+  }
+
+  #readiness(direction: Direction): Operation<void> {
+    return {
+      direction,
+      syscall: "poll",
+      flags: 0,
+      attempt: () => {
+        const fd = this.#socket.fileno();
+        const ready = backend().wait(fd, direction === "read", direction === "write", 0);
+        return ready === 0 ? -errno.EAGAIN : ready;
+      },
+      finish: () => {},
+    };
+  }
+}

@@ -1,0 +1,189 @@
+/** Seeing a prepared operation through without blocking: tried at once, then whenever it may succeed. */
+import { errno } from "../../constants/errno.ts";
+import { backend, type Result } from "../../ffi/backend/mod.ts";
+import { failure } from "../failure.ts";
+import { awaitable, type SocketDescriptor } from "../socket/descriptor.ts";
+import type { Operation } from "../socket/operation.ts";
+import { timedOut, wouldBlock } from "../socket/waiting.ts";
+import { loop, reactor } from "./engine.ts";
+import type { Waiter, Watch } from "./reactor.ts";
+
+/** What each awaited operation can be given besides its arguments. */
+export interface AwaitOptions {
+  /** Gives the operation up when it aborts: the promise is rejected with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * How many operations in a row may succeed at once before one of them lets the event loop have a
+ * turn: a promise that is resolved already never does, so that a peer who keeps sending could keep
+ * timers and everybody else from running.
+ */
+const STREAK = 128;
+
+/** The longest delay of a timer; a longer time-out is a row of them. */
+const LONGEST = 0x7fffffff;
+
+/** How long an operation waits that failed although its socket was ready. */
+const IN_VAIN = 2;
+
+let streak = 0;
+
+function settled<T>(value: T): Promise<T> {
+  if (++streak < STREAK) return Promise.resolve(value);
+  streak = 0;
+  return new Promise((resolve) => loop.soon(() => resolve(value)));
+}
+
+/** Calls C until no signal interrupts. */
+function uninterrupted(operation: Operation<unknown>): Result {
+  for (;;) {
+    const result = operation.attempt();
+    if (result !== -errno.EINTR) return result;
+  }
+}
+
+/** A timer that keeps the process alive just as far as the socket's waiters do. */
+function timer(
+  watch: Watch,
+  callback: () => void,
+  milliseconds: number,
+): ReturnType<typeof setTimeout> {
+  const id = setTimeout(callback, milliseconds);
+  if (!watch.referenced) Deno.unrefTimer(id);
+  return id;
+}
+
+/** An operation that has to wait: a waiter of its socket, with what ends the waiting. */
+class Pending<T> implements Waiter {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #signal: AbortSignal | undefined;
+
+  constructor(
+    readonly watch: Watch,
+    readonly operation: Operation<T>,
+    readonly resolve: (value: T) => void,
+    readonly reject: (error: unknown) => void,
+  ) {}
+
+  begin(timeout: number | null, signal: AbortSignal | undefined): void {
+    reactor().wait(this.watch, this.operation.direction, this);
+    // Awaiting blocks nobody: a non-blocking socket's operations wait like any other's.
+    if (timeout !== null && timeout > 0) this.#countDown(timeout * 1000);
+    if (signal !== undefined) {
+      this.#signal = signal;
+      signal.addEventListener("abort", this.#abort);
+    }
+  }
+
+  attempt(): boolean {
+    const { operation } = this;
+    try {
+      const result = uninterrupted(operation);
+      if (result >= 0) {
+        this.#done();
+        this.resolve(operation.finish(result));
+        return true;
+      }
+      if (!wouldBlock(result)) throw failure(-result, operation.syscall, operation.address);
+      if (operation.direction === "write") this.#retryIfInVain();
+      return false;
+    } catch (error) {
+      this.fail(error);
+      return true;
+    }
+  }
+
+  fail(error: unknown): void {
+    this.#done();
+    this.reject(error);
+  }
+
+  #done(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#retry);
+    this.#signal?.removeEventListener("abort", this.#abort);
+  }
+
+  /**
+   * Tries again in a while if the poller will not say when: it calls an AF_UNIX datagram socket
+   * writable whose destination has no room.
+   */
+  #retryIfInVain(): void {
+    if (backend().wait(this.watch.fd, false, true, 0) <= 0) return;
+    this.#retry = timer(this.watch, () => reactor().retry(this.watch, "write"), IN_VAIN);
+  }
+
+  /** Gives up: whatever comes is for the next one who waits. */
+  #giveUp(error: unknown): void {
+    reactor().cancel(this.watch, this.operation.direction, this);
+    this.fail(error);
+  }
+
+  readonly #abort = (): void => this.#giveUp(this.#signal?.reason);
+
+  #countDown(milliseconds: number): void {
+    this.#timer = timer(this.watch, () => {
+      if (milliseconds > LONGEST) this.#countDown(milliseconds - LONGEST);
+      else this.#giveUp(timedOut(this.operation.syscall, this.operation.address));
+    }, Math.min(milliseconds, LONGEST));
+  }
+}
+
+/**
+ * Sees an operation through without blocking the thread.
+ *
+ * It is tried before this returns; the socket's time-out and the signal end the waiting, and what
+ * has not happened by then does not happen any more: no byte is received and lost.
+ */
+export function start<T>(
+  socket: SocketDescriptor,
+  operation: Operation<T>,
+  { signal }: AwaitOptions = {},
+): Promise<T> {
+  try {
+    signal?.throwIfAborted();
+    const watch = awaitable(socket);
+    // Whoever waits already comes first.
+    if (watch[operation.direction].size === 0) {
+      const result = uninterrupted(operation);
+      if (result >= 0) return settled(operation.finish(result));
+      if (!wouldBlock(result)) {
+        throw failure(-result, operation.syscall, operation.address);
+      }
+    }
+    return wait(watch, operation, socket.gettimeout(), signal);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/** Sees an operation through on a descriptor that is not the socket's, without a time-out. */
+export async function startApart<T>(
+  fd: number,
+  operation: Operation<T>,
+  { signal }: AwaitOptions,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const result = uninterrupted(operation);
+  if (result >= 0) return operation.finish(result);
+  if (!wouldBlock(result)) throw failure(-result, operation.syscall, operation.address);
+  const watch = reactor().watch(fd);
+  try {
+    return await wait(watch, operation, null, signal);
+  } finally {
+    reactor().forget(watch, () => undefined);
+  }
+}
+
+function wait<T>(
+  watch: Watch,
+  operation: Operation<T>,
+  timeout: number | null,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    new Pending(watch, operation, resolve, reject).begin(timeout, signal);
+  });
+}
