@@ -45,7 +45,7 @@ export interface Loop {
 }
 
 /** For how long, in milliseconds, the poller is asked every turn before a call is parked. */
-const SPIN = 0.3;
+const SPIN = 0.05;
 /** How often, in milliseconds, it is asked for unref'd sockets alone. */
 const UNREFERENCED = 10;
 
