@@ -1,5 +1,8 @@
+import { watch } from "./watch.ts";
+
 const server = Deno.listen({ hostname: "127.0.0.1", port: 0 });
 console.log(server.addr.port);
+watch();
 
 async function serve(connection: Deno.TcpConn): Promise<void> {
   connection.setNoDelay();
@@ -7,7 +10,9 @@ async function serve(connection: Deno.TcpConn): Promise<void> {
   for (;;) {
     const length = await connection.read(buffer);
     if (length === null) break;
-    for (let sent = 0; sent < length;) sent += await connection.write(buffer.subarray(sent, length));
+    for (let sent = 0; sent < length;) {
+      sent += await connection.write(buffer.subarray(sent, length));
+    }
   }
   connection.close();
 }

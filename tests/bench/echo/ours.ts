@@ -1,7 +1,15 @@
-import { create_server, type InetAddress, IPPROTO_TCP, type Socket, TCP_NODELAY } from "@bsd/socket";
+import {
+  create_server,
+  type InetAddress,
+  IPPROTO_TCP,
+  type Socket,
+  TCP_NODELAY,
+} from "@bsd/socket";
+import { watch } from "./watch.ts";
 
 const server = create_server(["127.0.0.1", 0], { backlog: 4096 });
 console.log(server.getsockname()[1]);
+watch();
 
 async function serve(connection: Socket<InetAddress>): Promise<void> {
   connection.setsockopt(IPPROTO_TCP, TCP_NODELAY, true);
