@@ -9,6 +9,7 @@ import { makePollfds, writePollfd } from "../struct/pollfd.ts";
 import { type LinuxSymbols, symbols } from "../symbols/linux.ts";
 import type {
   Backend,
+  BatchCalls,
   Bytes,
   DescriptorCalls,
   EndpointCalls,
@@ -19,6 +20,8 @@ import type {
 import { makeLookups } from "./posix_lookups.ts";
 import { makeEpoll } from "./epoll.ts";
 import { makeMessages } from "./posix_messages.ts";
+import { makeBatches } from "./posix_mmessages.ts";
+import { makeSingles } from "./single_messages.ts";
 import { makePollPoller } from "./posix_poll.ts";
 
 const {
@@ -30,7 +33,10 @@ const {
   FD_CLOEXEC,
   FIONBIO,
   MSG_CMSG_CLOEXEC,
+  MSG_DONTWAIT,
   MSG_NOSIGNAL,
+  MSG_WAITFORONE,
+  MSG_ZEROCOPY,
   POLLIN,
   POLLOUT,
   SO_DOMAIN,
@@ -43,6 +49,8 @@ const {
 
 /** lseek's "from the beginning" (unistd.h). */
 const SEEK_SET = 0;
+
+const NONBLOCKING = BigInt(FIONBIO);
 
 /** glibc's file where the distributions put it, then musl's, which is its loader as well. */
 const machine = Deno.build.arch;
@@ -95,7 +103,7 @@ function makeDescriptors(c: LinuxSymbols, done: (result: number) => Result): Des
     },
     set_nonblocking(fd, nonblocking) {
       option[0] = nonblocking ? 1 : 0;
-      return done(c.ioctl(fd, FIONBIO, option));
+      return done(c.ioctl(fd, NONBLOCKING, option));
     },
     describe(fd, into) {
       const type = number(fd, SO_TYPE);
@@ -134,26 +142,55 @@ function makeTransfers(
   const pollView = viewOf(pollfds);
   const position = new BigInt64Array(1);
   return {
-    recv: (fd, buffer, length, flags) => done(c.recv(fd, real(buffer), length, flags)),
+    recv: (fd, buffer, length, flags) => done(c.recv(fd, real(buffer), BigInt(length), flags)),
     recvfrom: (fd, buffer, length, flags, address, addressLength) =>
-      done(c.recvfrom(fd, real(buffer), length, flags, address, addressLength)),
+      done(c.recvfrom(fd, real(buffer), BigInt(length), flags, address, addressLength)),
     send: (fd, buffer, length, flags) =>
-      done(c.send(fd, real(buffer), length, flags | MSG_NOSIGNAL)),
+      done(c.send(fd, real(buffer), BigInt(length), flags | MSG_NOSIGNAL)),
     sendto: (fd, buffer, length, flags, address) =>
       done(
-        c.sendto(fd, real(buffer), length, flags | MSG_NOSIGNAL, real(address), address.length),
+        c.sendto(
+          fd,
+          real(buffer),
+          BigInt(length),
+          flags | MSG_NOSIGNAL,
+          real(address),
+          address.length,
+        ),
       ),
     sendfile(fd, file, offset, count) {
       position[0] = BigInt(offset);
-      return done(c.sendfile(fd, file, position, count));
+      return done(c.sendfile(fd, file, position, BigInt(count)));
     },
-    read: (file, buffer, length) => done(c.read(file, real(buffer), length)),
+    read: (file, buffer, length) => done(c.read(file, real(buffer), BigInt(length))),
     seek: (file, offset) => done(Number(c.lseek(file, offset, SEEK_SET))),
     wait(fd, readable, writable, timeout) {
       const events = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0);
       writePollfd(pollView, 0, fd, events, layout);
-      return done(c.poll(pollfds, 1, timeout));
+      return done(c.poll(pollfds, 1n, timeout));
     },
+  };
+}
+
+function makeMessageCalls(
+  c: LinuxSymbols,
+  memory: Memory,
+  done: (result: number) => Result,
+  wait: TransferCalls["wait"],
+): Pick<TransferCalls, "recvmsg" | "sendmsg"> & BatchCalls {
+  const single = makeMessages(c, memory, layout, done, {
+    receive: MSG_CMSG_CLOEXEC,
+    send: MSG_NOSIGNAL,
+  });
+  const singles = makeSingles({ ...single, wait }, MSG_DONTWAIT);
+  const { sendmmsg, recvmmsg } = c;
+  const { mmsghdr } = layout;
+  return sendmmsg === null || recvmmsg === null || mmsghdr === null ? { ...single, ...singles } : {
+    ...single,
+    ...makeBatches({ sendmmsg, recvmmsg }, singles, memory, layout, mmsghdr, done, {
+      receive: MSG_CMSG_CLOEXEC | MSG_WAITFORONE,
+      reported: MSG_CMSG_CLOEXEC,
+    }),
   };
 }
 
