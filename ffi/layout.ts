@@ -15,6 +15,9 @@ export type Struct<Name extends string> =
   & { readonly size: number }
   & { readonly [N in Name]: Field };
 
+/** sys/socket.h: one message of a batch, for sendmmsg and recvmmsg. */
+export type Mmsghdr = Struct<"msg_hdr" | "msg_len">;
+
 /** What the codecs need to know of an OS. */
 export interface Layout {
   /** The OS, for messages. */
@@ -62,6 +65,8 @@ export interface Layout {
     | "msg_controllen"
     | "msg_flags"
   >;
+  /** A message of a batch; null where sendmsg and recvmsg take one at a time. */
+  readonly mmsghdr: Mmsghdr | null;
   /** sys/uio.h: one buffer of several. */
   readonly iovec: Struct<"iov_base" | "iov_len">;
   /** sys/socket.h: the header of an ancillary message; header and data are padded to `align`. */
@@ -121,6 +126,7 @@ export const linux: Layout = {
     msg_controllen: [40, 8],
     msg_flags: [48, 4],
   },
+  mmsghdr: { size: 64, msg_hdr: [0, 56], msg_len: [56, 4] },
   iovec: { size: 16, iov_base: [0, 8], iov_len: [8, 8] },
   cmsghdr: { size: 16, align: 8, cmsg_len: [0, 8], cmsg_level: [8, 4], cmsg_type: [12, 4] },
   linger: { size: 8, l_onoff: [0, 4], l_linger: [4, 4] },
@@ -145,6 +151,7 @@ export const darwin: Layout = {
     msg_controllen: [40, 4],
     msg_flags: [44, 4],
   },
+  mmsghdr: null,
   cmsghdr: { size: 12, align: 4, cmsg_len: [0, 4], cmsg_level: [4, 4], cmsg_type: [8, 4] },
   timeval: { size: 16, tv_sec: [0, 8], tv_usec: [8, 4] },
 };
@@ -166,6 +173,7 @@ export const windows: Layout = {
     msg_controllen: [32, 4],
     msg_control: [40, 8],
   },
+  mmsghdr: null,
   iovec: { size: 16, iov_len: [0, 4], iov_base: [8, 8] },
   linger: { size: 4, l_onoff: [0, 2], l_linger: [2, 2] },
   timeval: { size: 8, tv_sec: [0, 4], tv_usec: [4, 4] },

@@ -46,7 +46,7 @@ export function makeMemory(c: MemorySymbols): Memory {
   }
   const cell = new BigUint64Array(1);
   return {
-    address: (buffer) => c.address_of(buffer, buffer, 0),
+    address: (buffer) => c.address_of(buffer, buffer, 0n),
     read,
     allocate(length) {
       const address = c.calloc(1, length);

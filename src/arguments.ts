@@ -113,6 +113,22 @@ export function bytes(value: unknown, name: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
+ * Bytes of a caller's, at an attempt of an operation that may have waited since it got them.
+ *
+ * @throws {TypeError} Their buffer was transferred or shrunk meanwhile.
+ */
+export function intact(
+  buffer: Uint8Array<ArrayBuffer>,
+  length: number,
+  name: string,
+): Uint8Array<ArrayBuffer> {
+  if (buffer.length >= length) return buffer;
+  throw new TypeError(
+    `${name} was transferred or shrunk: ${buffer.length} of ${length} bytes left`,
+  );
+}
+
+/**
  * A name for C: a string as UTF-8, or bytes as they are.
  *
  * @throws {TypeError} Neither.

@@ -35,6 +35,12 @@ export interface Message {
   flags: number;
 }
 
+/** A message with its length, `recvmmsg`'s way to report it. */
+export interface ReceivedMessage extends Message {
+  /** Bytes of data that came; with MSG_TRUNC, that would have come if there had been room. */
+  length: number;
+}
+
 /** Descriptors: their making, their end, their modes. */
 export interface DescriptorCalls {
   /** socket(2), not inheritable. */
@@ -121,6 +127,21 @@ export interface TransferCalls {
   wait(fd: number, readable: boolean, writable: boolean, timeout: number): Result;
 }
 
+/** Moving several messages by one call, where the OS has such calls. */
+export interface BatchCalls {
+  /**
+   * sendmmsg(2) of some of the messages from index `first` on, in turn: as many as one call takes.
+   * Returns how many were sent, at least one if there are any.
+   */
+  sendmmsg(fd: number, messages: readonly Message[], first: number, flags: number): Result;
+  /**
+   * recvmmsg(2): waits for the first message alone, fills in as many as are there, and returns how
+   * many. The array is looked at once and taken to stay as it is, so that using it again is cheap;
+   * its memory must be nobody else's, and the caller keeps it alive.
+   */
+  recvmmsg(fd: number, messages: readonly ReceivedMessage[], flags: number): Result;
+}
+
 /** Waits for many descriptors at once; an isolate has one. */
 export interface Poller {
   /**
@@ -178,12 +199,15 @@ export interface LookupFailure {
   readonly failure: number;
   /** The OS's text for the code. */
   readonly text: string;
-  /** errno, where the code says that the reason is there (EAI_SYSTEM, NETDB_INTERNAL); else 0. */
+  /**
+   * errno, where the code says that the reason is there (EAI_SYSTEM, NETDB_INTERNAL) and it is
+   * known; else 0.
+   */
   readonly errno: number;
 }
 
-/** Looking up hosts, services, protocols, interfaces. Names go in as bytes without a NUL. */
-export interface LookupCalls {
+/** The look-ups that may ask other machines. Names go in as bytes without a NUL. */
+export interface ResolverCalls {
   /** getaddrinfo(3). */
   getaddrinfo(
     host: Uint8Array | null,
@@ -196,6 +220,23 @@ export interface LookupCalls {
   gethostbyname(name: Uint8Array): HostEntry | LookupFailure;
   /** gethostbyaddr(3) of 4 or 16 bytes. */
   gethostbyaddr(address: Bytes, family: number): HostEntry | LookupFailure;
+}
+
+/**
+ * The same, each on a thread of the runtime's pool: how many there are at a time is the caller's
+ * business. Nothing can end such a call before C does, and it keeps the process alive. The errno of
+ * EAI_SYSTEM stays on that thread: it is 0 here.
+ */
+export type AwaitedResolverCalls = {
+  readonly [C in keyof ResolverCalls]: (
+    ...args: Parameters<ResolverCalls[C]>
+  ) => Promise<ReturnType<ResolverCalls[C]>>;
+};
+
+/** Looking up hosts, services, protocols, interfaces. Names go in as bytes without a NUL. */
+export interface LookupCalls extends ResolverCalls {
+  /** The look-ups that may take their time, off the thread. */
+  readonly awaited: AwaitedResolverCalls;
   /** getservbyname(3): the port in host order, or null. */
   getservbyname(name: Uint8Array, protocol: Uint8Array | null): number | null;
   /** getservbyport(3) of a port in host order: the service's name, or null. */
@@ -216,7 +257,7 @@ export interface LookupCalls {
 
 /** Everything an operating system provides. */
 export interface Backend
-  extends DescriptorCalls, EndpointCalls, TransferCalls, PollerCalls, LookupCalls {
+  extends DescriptorCalls, EndpointCalls, TransferCalls, BatchCalls, PollerCalls, LookupCalls {
   /** How this OS lays out its structs. */
   readonly layout: Layout;
   /** What ends a line of text here (Python's os.linesep). */

@@ -188,8 +188,10 @@ function makeMessageCalls(
   return sendmmsg === null || recvmmsg === null || mmsghdr === null ? { ...single, ...singles } : {
     ...single,
     ...makeBatches({ sendmmsg, recvmmsg }, singles, memory, layout, mmsghdr, done, {
+      send: MSG_NOSIGNAL,
       receive: MSG_CMSG_CLOEXEC | MSG_WAITFORONE,
       reported: MSG_CMSG_CLOEXEC,
+      zeroCopy: MSG_ZEROCOPY,
     }),
   };
 }
@@ -232,17 +234,15 @@ export function makeBackend(library?: LinuxSymbols): Backend {
   const errno = makeErrnoReader(c, c.__errno_location());
   const done = (result: number): Result => result < 0 ? -errno() : result;
   const text = new TextDecoder();
+  const transfers = makeTransfers(c, done);
   return {
     layout,
     linesep: "\n",
     strerror: (number) => text.decode(memory.cstring(c.strerror(number))),
     ...makeDescriptors(c, done),
     ...makeEndpoints(c, done),
-    ...makeTransfers(c, done),
-    ...makeMessages(c, memory, layout, done, {
-      receive: MSG_CMSG_CLOEXEC,
-      send: MSG_NOSIGNAL,
-    }),
+    ...transfers,
+    ...makeMessageCalls(c, memory, done, transfers.wait),
     ...makePollers(c, memory, done),
     ...makeLookups(c, memory, layout, errno),
   };

@@ -2,32 +2,31 @@
  * The name service by the C library: getaddrinfo and its kin, the older look-ups in their reentrant
  * forms, host name and interfaces. All of C's answers are copied, and given back at once.
  */
-import { EAI_SYSTEM } from "../../constants/mod.ts";
 import { errno as numbers } from "../../constants/errno.ts";
 import type { Layout } from "../layout.ts";
 import { type Memory, terminated } from "../memory.ts";
-import { encodeHints, readAddrinfo } from "../struct/addrinfo.ts";
+import { encodeHints } from "../struct/addrinfo.ts";
 import { viewOf } from "../struct/fields.ts";
-import { readHostent, readIfNameindex, readProtoent, readServent } from "../struct/netdb.ts";
+import { readIfNameindex, readProtoent, readServent } from "../struct/netdb.ts";
 import type { LinuxSymbols } from "../symbols/linux.ts";
-import type {
-  AddressEntry,
-  Bytes,
-  HostEntry,
-  LookupCalls,
-  LookupFailure,
-  Result,
-} from "./contract.ts";
+import type { Bytes, HostEntry, LookupCalls, LookupFailure, Result } from "./contract.ts";
+import {
+  type Answers,
+  type AnswerSymbols,
+  cname,
+  ENTRY_ROOM,
+  HOST_ROOM,
+  makeAnswers,
+  SERVICE_ROOM,
+  untilNul,
+} from "./posix_answers.ts";
+import { type AwaitedSymbols, makeAwaitedLookups } from "./posix_lookups_awaited.ts";
 
-type AddrinfoSymbols = Pick<
-  LinuxSymbols,
-  "getaddrinfo" | "freeaddrinfo" | "gai_strerror" | "getnameinfo"
->;
+type AddrinfoSymbols = Pick<LinuxSymbols, "getaddrinfo" | "getnameinfo">;
 type NetdbSymbols = Pick<
   LinuxSymbols,
   | "gethostbyname_r"
   | "gethostbyaddr_r"
-  | "hstrerror"
   | "getservbyname_r"
   | "getservbyport_r"
   | "getprotobyname_r"
@@ -43,69 +42,23 @@ type MachineSymbols = Pick<
   | "if_indextoname"
 >;
 
-/** The room that every host and every service name fits (netdb.h's NI_MAXHOST and NI_MAXSERV). */
-const HOST_ROOM = 1025;
-const SERVICE_ROOM = 32;
-/** h_errno's way of saying that the reason is in errno (netdb.h). */
-const NETDB_INTERNAL = -1;
 /** The room for an interface's name with its NUL (net/if.h's IF_NAMESIZE). */
 const INTERFACE_ROOM = 16;
 
-const text = new TextDecoder();
-
-/** The bytes before the NUL that C wrote; all of them where it found no room for one. */
-function untilNul(bytes: Bytes): Bytes {
-  const end = bytes.indexOf(0);
-  return end < 0 ? bytes : bytes.slice(0, end);
-}
-
-function cname(name: Uint8Array | null): Bytes | null {
-  return name === null ? null : terminated(name);
-}
-
 function makeAddrinfo(
   c: AddrinfoSymbols,
-  memory: Memory,
   layout: Layout,
   errno: () => number,
+  answers: Answers,
 ): Pick<LookupCalls, "getaddrinfo" | "getnameinfo"> {
-  /** Takes errno as an argument: it must be read before anything here can touch it. */
-  function failed(code: number, reason: number): LookupFailure {
-    return {
-      failure: code,
-      text: text.decode(memory.cstring(c.gai_strerror(code))),
-      errno: code === EAI_SYSTEM ? reason : 0,
-    };
-  }
-
-  function copied(list: bigint): AddressEntry[] {
-    const entries: AddressEntry[] = [];
-    for (let at = list; at !== 0n;) {
-      const node = readAddrinfo(viewOf(memory.read(at, layout.addrinfo.size)), layout);
-      entries.push({
-        family: node.family,
-        type: node.type,
-        proto: node.protocol,
-        canonname: memory.cstring(node.canonname),
-        address: memory.read(node.addr, node.addrlen),
-      });
-      at = node.next;
-    }
-    return entries;
-  }
-
   return {
     getaddrinfo(host, service, { proto: protocol, ...hints }) {
       const list = new BigUint64Array(1);
       const wanted = encodeHints({ ...hints, protocol }, layout);
       const code = c.getaddrinfo(cname(host), cname(service), wanted, list);
-      if (code !== 0) return failed(code, errno());
+      if (code !== 0) return answers.addrinfoFailure(code, errno());
       const [first = 0n] = list;
-      try {
-        return copied(first);
-      } finally {
-        c.freeaddrinfo(first);
-      }
+      return answers.addresses(first);
     },
     getnameinfo(address, flags) {
       const host = new Uint8Array(HOST_ROOM);
@@ -119,7 +72,7 @@ function makeAddrinfo(
         service.length,
         flags,
       );
-      if (code !== 0) return failed(code, errno());
+      if (code !== 0) return answers.addrinfoFailure(code, errno());
       return { host: untilNul(host), service: untilNul(service) };
     },
   };
@@ -129,6 +82,7 @@ function makeNetdb(
   c: NetdbSymbols,
   memory: Memory,
   layout: Layout,
+  answers: Answers,
 ): Pick<
   LookupCalls,
   "gethostbyname" | "gethostbyaddr" | "getservbyname" | "getservbyport" | "getprotobyname"
@@ -137,7 +91,7 @@ function makeNetdb(
    * What an answer points to is in here. It belongs to the maker, so that it outlives every call and
    * the reading of its answer, and grows to what the longest answer took.
    */
-  let room = new Uint8Array(1024);
+  let room = new Uint8Array(ENTRY_ROOM);
   /** Where C puts the address of the answer; 0n: there is none. */
   const found = new BigUint64Array(1);
   const host_errno = new Int32Array(1);
@@ -157,21 +111,8 @@ function makeNetdb(
     let result = 0;
     const struct = new Uint8Array(layout.hostent.size);
     const view = answer(struct, (struct, room) => result = call(struct, room));
-    if (view === null) {
-      const [failure = 0] = host_errno;
-      return {
-        failure,
-        text: text.decode(memory.cstring(c.hstrerror(failure))),
-        errno: failure === NETDB_INTERNAL ? result : 0,
-      };
-    }
-    const entry = readHostent(view, layout);
-    return {
-      name: memory.cstring(entry.name),
-      aliases: memory.pointers(entry.aliases).map(memory.cstring),
-      family: entry.addrtype,
-      addresses: memory.pointers(entry.addr_list).map((at) => memory.read(at, entry.length)),
-    };
+    const [h_errno = 0] = host_errno;
+    return view === null ? answers.hostFailure(h_errno, result) : answers.host(struct);
   }
 
   function service(call: (struct: Bytes, room: Bytes) => number): DataView | null {
@@ -274,14 +215,16 @@ function makeMachine(
 
 /** Makes the name service of an open C library; `errno` reads the number that a call has just left. */
 export function makeLookups(
-  c: AddrinfoSymbols & NetdbSymbols & MachineSymbols,
+  c: AddrinfoSymbols & NetdbSymbols & MachineSymbols & AnswerSymbols & AwaitedSymbols,
   memory: Memory,
   layout: Layout,
   errno: () => number,
 ): LookupCalls {
+  const answers = makeAnswers(c, memory, layout);
   return {
-    ...makeAddrinfo(c, memory, layout, errno),
-    ...makeNetdb(c, memory, layout),
+    ...makeAddrinfo(c, layout, errno, answers),
+    ...makeNetdb(c, memory, layout, answers),
     ...makeMachine(c, memory, layout, errno),
+    awaited: makeAwaitedLookups(c, memory, layout, answers),
   };
 }

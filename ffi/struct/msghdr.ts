@@ -57,24 +57,29 @@ export function encodeIovecs(
   return bytes;
 }
 
-/** Writes a message header at the start of `view`. */
-export function writeMsghdr(view: DataView, message: Msghdr, layout: Layout): void {
+/** Writes a message header into `view`, `base` bytes from its start. */
+export function writeMsghdr(
+  view: DataView,
+  message: Msghdr,
+  layout: Layout,
+  base: number = 0,
+): void {
   const struct = layout.msghdr;
-  setPointer(view, 0, struct.msg_name, message.name);
-  setInteger(view, 0, struct.msg_namelen, message.namelen);
-  setPointer(view, 0, struct.msg_iov, message.iov);
-  setInteger(view, 0, struct.msg_iovlen, message.iovlen);
-  setPointer(view, 0, struct.msg_control, message.control);
-  setInteger(view, 0, struct.msg_controllen, message.controllen);
-  setInteger(view, 0, struct.msg_flags, message.flags);
+  setPointer(view, base, struct.msg_name, message.name);
+  setInteger(view, base, struct.msg_namelen, message.namelen);
+  setPointer(view, base, struct.msg_iov, message.iov);
+  setInteger(view, base, struct.msg_iovlen, message.iovlen);
+  setPointer(view, base, struct.msg_control, message.control);
+  setInteger(view, base, struct.msg_controllen, message.controllen);
+  setInteger(view, base, struct.msg_flags, message.flags);
 }
 
-/** Reads from the start of `view` what came with a received message. */
-export function readMsghdr(view: DataView, layout: Layout): Received {
+/** Reads what came with a received message from its header, `base` bytes from the start of `view`. */
+export function readMsghdr(view: DataView, layout: Layout, base: number = 0): Received {
   const struct = layout.msghdr;
   return {
-    namelen: getUnsigned(view, 0, struct.msg_namelen),
-    controllen: getUnsigned(view, 0, struct.msg_controllen),
-    flags: getUnsigned(view, 0, struct.msg_flags),
+    namelen: getUnsigned(view, base, struct.msg_namelen),
+    controllen: getUnsigned(view, base, struct.msg_controllen),
+    flags: getUnsigned(view, base, struct.msg_flags),
   };
 }

@@ -198,6 +198,27 @@ export const symbols = {
     ],
     result: "i32",
   },
+  sendmmsg: {
+    parameters: [
+      "i32", // int fd
+      "buffer", // mmsghdr *vmessages
+      "u32", // unsigned vlen
+      "i32", // int flags
+    ],
+    result: "i32",
+    optional: true,
+  },
+  recvmmsg: {
+    parameters: [
+      "i32", // int fd
+      "buffer", // mmsghdr *vmessages
+      "u32", // unsigned vlen
+      "i32", // int flags
+      "u64", // timespec *tmo
+    ],
+    result: "i32",
+    optional: true,
+  },
   sendfile: {
     parameters: [
       "i32", // int out_fd
@@ -312,6 +333,63 @@ export const symbols = {
     result: "i32",
   },
   hstrerror: { parameters: ["i32" /* int err */], result: "u64" /* const char * */ },
+
+  // ---- look-ups on a thread of the runtime's pool; their memory must be C's, see `Memory.allocate` ----
+  getaddrinfo_awaited: {
+    name: "getaddrinfo",
+    parameters: [
+      "u64", // const char *node
+      "u64", // const char *service
+      "u64", // const addrinfo *hints
+      "u64", // addrinfo **res
+    ],
+    result: "i32",
+    nonblocking: true,
+  },
+  getnameinfo_awaited: {
+    name: "getnameinfo",
+    parameters: [
+      "u64", // const sockaddr *addr
+      "u32", // socklen_t addrlen
+      "u64", // char *host
+      "u32", // socklen_t hostlen
+      "u64", // char *serv
+      "u32", // socklen_t servlen
+      "i32", // int flags
+    ],
+    result: "i32",
+    nonblocking: true,
+  },
+  gethostbyname_r_awaited: {
+    name: "gethostbyname_r",
+    parameters: [
+      "u64", // const char *name
+      "u64", // hostent *ret
+      "u64", // char *buf
+      "usize", // size_t buflen
+      "u64", // hostent **result
+      "u64", // int *h_errnop
+    ],
+    result: "i32",
+    nonblocking: true,
+  },
+  gethostbyaddr_r_awaited: {
+    name: "gethostbyaddr_r",
+    parameters: [
+      "u64", // const void *addr
+      "u32", // socklen_t len
+      "i32", // int type
+      "u64", // hostent *ret
+      "u64", // char *buf
+      "usize", // size_t buflen
+      "u64", // hostent **result
+      "u64", // int *h_errnop
+    ],
+    result: "i32",
+    nonblocking: true,
+  },
+
+  // ---- services and protocols ----
   getservbyname_r: {
     parameters: [
       "buffer", // const char *name

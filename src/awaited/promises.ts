@@ -4,6 +4,13 @@ import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument, SourceAddress } from "../addresses.ts";
 import type { AncillaryArgument, AncillaryData } from "../ancillary.ts";
 import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
+import {
+  type MessageArgument,
+  messageList,
+  type MessageOf,
+  receiveMessages,
+  sendMessages,
+} from "../socket/batches.ts";
 import type { SocketEndpoint } from "../socket/endpoint.ts";
 import type { Operation } from "../socket/operation.ts";
 import {
@@ -20,6 +27,7 @@ import type { Socket } from "../socket/socket.ts";
 import type { Direction } from "../socket/waiting.ts";
 import { connect } from "./connect.ts";
 import { destinationOf } from "./destination.ts";
+import { destinationsOf } from "./destinations.ts";
 import { type AwaitOptions, start, startApart } from "./start.ts";
 
 /**
@@ -264,6 +272,27 @@ export class SocketPromises<
   }
 
   /**
+   * Receives a batch of datagrams that are there, at least one, as {@link Socket.recvmmsg}.
+   *
+   * @param count The most datagrams to receive.
+   * @param bufsize The most bytes of data to receive of each.
+   * @param rest The room for ancillary data of each in bytes, MSG_ flags, and options: `signal` gives up.
+   * @returns For each datagram what `recvmsg()` returns.
+   * @throws {TimeoutError | OSError} As `recvmmsg()`.
+   */
+  recvmmsg(
+    count: number,
+    bufsize: number,
+    ...rest: [ancbufsize?: number, flags?: Constant, options?: AwaitOptions]
+  ): Promise<MessageOf<A>[]> {
+    const prepare = () => {
+      const [room, flags] = [optionalInt(rest, 0, "ancbufsize"), optionalInt(rest, 1, "flags")];
+      return receiveMessages<A>(this.#socket, count, bufsize, room, flags);
+    };
+    return this.#start(prepare, rest[2]);
+  }
+
+  /**
    * Sends what the OS takes at once, as {@link Socket.send}.
    *
    * @param data An ArrayBuffer or any view.
@@ -352,6 +381,32 @@ export class SocketPromises<
     return address === null
       ? this.#start(() => prepare(null), options)
       : this.#startTo(address, prepare, options);
+  }
+
+  /**
+   * Sends those messages of a batch that the OS takes at once, as {@link Socket.sendmmsg}; host names
+   * are looked up off the event loop.
+   *
+   * @param messages For each message `[data, address, ancdata]`, of which the last two may be left out.
+   * @param rest MSG_ flags, and options: `signal` gives up.
+   * @returns How many messages were sent, from the first on: at least one.
+   * @throws {TimeoutError | OSError | gaierror} As `sendmmsg()`.
+   */
+  sendmmsg(
+    messages: Iterable<MessageArgument<In>>,
+    ...rest: [flags?: Constant, options?: AwaitOptions]
+  ): Promise<number> {
+    const options = rest[1];
+    try {
+      const flags = optionalInt(rest, 0, "flags");
+      const list = messageList(messages);
+      const begin = (to: readonly (Destination | null)[]) =>
+        this.#start(() => sendMessages(this.#socket, list, flags, to), options);
+      const destinations = destinationsOf(this.#socket, list, options);
+      return destinations instanceof Promise ? destinations.then(begin) : begin(destinations);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**

@@ -55,7 +55,7 @@ export interface Reactor {
   watch(fd: number): Watch;
   /** Adds a waiter behind those that are there. */
   wait(watch: Watch, direction: Direction, waiter: Waiter): void;
-  /** Takes a waiter out; it is not called any more. */
+  /** Takes a waiter out; it is not called any more. The one behind the first is tried instead. */
   cancel(watch: Watch, direction: Direction, waiter: Waiter): void;
   /** Tries the waiters again, as when the socket is ready. */
   retry(watch: Watch, direction: Direction): void;
@@ -94,13 +94,15 @@ export function makeReactor(
 
   /** Tells the poller which directions have waiters; one that reports changes is told once. */
   function tell(watch: Watch): Result {
-    if (watch.token === 0) {
-      watch.token = ++tokens;
-      watches.set(watch.token, watch);
-    } else if (poller.reports === "changes") {
-      return 0;
+    const known = watch.token !== 0;
+    if (known && poller.reports === "changes") return 0;
+    const token = known ? watch.token : ++tokens;
+    const result = poller.watch(watch.fd, token, watch.read.size > 0, watch.write.size > 0);
+    if (!known && result >= 0) {
+      watch.token = token;
+      watches.set(token, watch);
     }
-    return poller.watch(watch.fd, watch.token, watch.read.size > 0, watch.write.size > 0);
+    return result;
   }
 
   function remove(watch: Watch, direction: Direction, waiter: Waiter): void {
@@ -125,22 +127,18 @@ export function makeReactor(
   }
 
   function turn(): void {
-    state = "idle";
-    if (waiting.referenced === 0) {
-      doze();
-      return;
-    }
-    const found = poller.poll(dispatch);
+    // Whoever begins to wait while the events are dispatched finds this turn under way.
+    state = "turning";
+    const found = waiting.referenced === 0 ? 0 : poller.poll(dispatch);
     if (found < 0) {
       for (const watch of [...watches.values()]) forget(watch, () => failure(-found));
-      return;
     }
     const now = loop.now();
     if (found > 0) lastEvent = now;
     if (waiting.referenced === 0) {
+      state = "idle";
       doze();
     } else if (now - lastEvent < SPIN) {
-      state = "turning";
       loop.soon(turn);
     } else {
       state = "parked";
@@ -206,7 +204,12 @@ export function makeReactor(
       }
       start();
     },
-    cancel: remove,
+    cancel(watch, direction, waiter) {
+      const [first] = watch[direction];
+      remove(watch, direction, waiter);
+      // The next one may want less, or something else, which came meanwhile and is not told again.
+      if (first === waiter) retry(watch, direction);
+    },
     retry,
     forget,
     reference(watch, referenced) {

@@ -1,5 +1,6 @@
 /** Seeing a prepared operation through without blocking: tried at once, then whenever it may succeed. */
 import { errno } from "../../constants/errno.ts";
+import { MSG_DONTWAIT } from "../../constants/mod.ts";
 import { backend, type Result } from "../../ffi/backend/mod.ts";
 import { failure } from "../failure.ts";
 import { awaitable, type SocketDescriptor } from "../socket/descriptor.ts";
@@ -112,7 +113,11 @@ class Pending<T> implements Waiter {
    */
   #retryIfInVain(): void {
     if (backend().wait(this.watch.fd, false, true, 0) <= 0) return;
-    this.#retry = timer(this.watch, () => reactor().retry(this.watch, "write"), IN_VAIN);
+    // Where the poller reports states, it is called writable every turn: one timer at a time.
+    this.#retry ??= timer(this.watch, () => {
+      this.#retry = undefined;
+      reactor().retry(this.watch, "write");
+    }, IN_VAIN);
   }
 
   /** Gives up: whatever comes is for the next one who waits. */
@@ -144,16 +149,17 @@ export function start<T>(
 ): Promise<T> {
   try {
     signal?.throwIfAborted();
+    const { direction, syscall, address } = operation;
+    if (socket.fileno() < 0) throw failure(errno.EBADF, syscall, address);
     const watch = awaitable(socket);
     // Whoever waits already comes first.
-    if (watch[operation.direction].size === 0) {
-      const result = uninterrupted(operation);
-      if (result >= 0) return settled(operation.finish(result));
-      if (!wouldBlock(result)) {
-        throw failure(-result, operation.syscall, operation.address);
-      }
-    }
-    return wait(watch, operation, socket.gettimeout(), signal);
+    const result = watch[direction].size === 0 ? uninterrupted(operation) : -errno.EAGAIN;
+    if (result >= 0) return settled(operation.finish(result));
+    const timeout = socket.gettimeout();
+    // As in the blocking face, a time-out goes before MSG_DONTWAIT.
+    const waits = (operation.flags & (MSG_DONTWAIT ?? 0)) === 0 || (timeout ?? 0) > 0;
+    if (!wouldBlock(result) || !waits) throw failure(-result, syscall, address);
+    return wait(watch, operation, timeout, signal);
   } catch (error) {
     return Promise.reject(error);
   }

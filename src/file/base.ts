@@ -3,7 +3,8 @@
  * until a class supports them.
  */
 import { length as characters } from "./characters.ts";
-import { type BytesLike, closedError, toSize } from "./bytes.ts";
+import type { BytesLike } from "../arguments.ts";
+import { closedError, toSize } from "./bytes.ts";
 import { UnsupportedOperation } from "./errors.ts";
 import type { SocketIO } from "./raw.ts";
 

@@ -1,23 +1,5 @@
 /** Small helpers for bytes and sizes that the file objects share. */
 
-/** What is accepted where bytes are due. */
-export type BytesLike = ArrayBuffer | ArrayBufferView;
-
-/** The bytes that `data` holds, not copied; TypeError for anything but an ArrayBuffer or a view. */
-export function toBytes(data: BytesLike): Uint8Array {
-  if (data instanceof Uint8Array) return data;
-  if (ArrayBuffer.isView(data)) {
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  }
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  const given: unknown = data;
-  throw new TypeError(
-    typeof given === "string"
-      ? "bytes are needed, not a string: use new TextEncoder().encode(...)"
-      : `an ArrayBuffer or a view is needed, not ${given === null ? "null" : typeof given}`,
-  );
-}
-
 /** All parts, one after another, in new memory. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

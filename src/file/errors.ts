@@ -51,6 +51,7 @@ export class UnsupportedOperation extends OSError {
  * } catch (e) {
  *   if (e instanceof BlockingWriteError) console.log(e.characters_written);
  * }
+ * file.raw.close(); // without a flush, which would block as well
  * b.close();
  * a.close();
  * ```
@@ -71,8 +72,9 @@ export class BlockingWriteError extends BlockingIOError {
   }
 }
 
-function at(start: number, end: number): string {
-  return end - start > 1 ? `in position ${start}-${end - 1}` : `in position ${start}`;
+/** What is wrong and where: one item by itself, several by their range. */
+function describe(one: string | null, many: string, start: number, end: number): string {
+  return one === null ? `${many} in position ${start}-${end - 1}` : `${one} in position ${start}`;
 }
 
 /**
@@ -117,11 +119,9 @@ export class UnicodeDecodeError extends RangeError {
    * @param reason What is wrong with them.
    */
   constructor(encoding: string, object: Uint8Array, start: number, end: number, reason: string) {
-    const byte = object[start];
-    const what = end - start === 1 && byte !== undefined
-      ? `byte 0x${byte.toString(16).padStart(2, "0")}`
-      : "bytes";
-    super(`'${encoding}' codec can't decode ${what} ${at(start, end)}: ${reason}`);
+    const byte = end - start === 1 ? object[start] : undefined;
+    const one = byte === undefined ? null : `byte 0x${byte.toString(16).padStart(2, "0")}`;
+    super(`'${encoding}' codec can't decode ${describe(one, "bytes", start, end)}: ${reason}`);
     this.name = "UnicodeDecodeError";
     this.encoding = encoding;
     this.object = object;
@@ -174,12 +174,11 @@ export class UnicodeEncodeError extends RangeError {
    * @param reason What is wrong with them.
    */
   constructor(encoding: string, object: string, start: number, end: number, reason: string) {
-    const characters = Array.from(object.slice(start, end));
-    const code = characters[0]?.codePointAt(0);
-    const what = characters.length === 1 && code !== undefined
+    const code = object.codePointAt(start) ?? 0;
+    const one = end - start === (code > 0xffff ? 2 : 1)
       ? `character U+${code.toString(16).toUpperCase().padStart(4, "0")}`
-      : "characters";
-    super(`'${encoding}' codec can't encode ${what} ${at(start, end)}: ${reason}`);
+      : null;
+    super(`'${encoding}' codec can't encode ${describe(one, "characters", start, end)}: ${reason}`);
     this.name = "UnicodeEncodeError";
     this.encoding = encoding;
     this.object = object;

@@ -5,7 +5,6 @@
  * @module
  */
 export { BufferedIOBase, IOBase } from "./base.ts";
-export type { BytesLike } from "./bytes.ts";
 export {
   BlockingWriteError,
   UnicodeDecodeError,

@@ -69,16 +69,6 @@ function buffered(raw: SocketIO, size: number): BufferedIOBase {
  * @throws {RangeError} The mode, the newline, the encoding or the errors is unknown, or a text file
  * was to have no buffer.
  * @throws {TypeError} The buffering is not an integer.
- *
- * @example
- * ```ts
- * import { openFile, socketpair } from "@bsd/socket";
- *
- * const [a, b] = socketpair();
- * using file = openFile(a, "wb", {}, () => a.close());
- * file.write(new TextEncoder().encode("hello"));
- * b.close();
- * ```
  */
 export function openFile<M extends FileMode, B extends Buffering = undefined>(
   sock: FileSocket,

@@ -1,6 +1,6 @@
 /** The buffered binary file for both directions: Python's `io.BufferedRWPair`. */
 import { BufferedIOBase } from "./base.ts";
-import type { BytesLike } from "./bytes.ts";
+import type { BytesLike } from "../arguments.ts";
 import { DEFAULT_BUFFER_SIZE, type SocketIO } from "./raw.ts";
 import { BufferedReader } from "./reader.ts";
 import { BufferedWriter } from "./writer.ts";

@@ -1,7 +1,8 @@
 /** The unbuffered file over a socket: Python's `socket.SocketIO`. */
 import { BlockingIOError, OSError, TimeoutError } from "../errors.ts";
 import { IOBase } from "./base.ts";
-import { type BytesLike, closedError, concat, toBytes, toSize } from "./bytes.ts";
+import { bytes as bytesOf, type BytesLike } from "../arguments.ts";
+import { closedError, concat, toSize } from "./bytes.ts";
 import { UnsupportedOperation } from "./errors.ts";
 
 /** What a file needs of the socket beneath it. */
@@ -176,7 +177,7 @@ export class SocketIO extends IOBase<Uint8Array<ArrayBuffer>, BytesLike> {
     if (!this.#reading) throw new UnsupportedOperation("File or stream is not readable.");
     if (this.#timedOut) throw new OSError(null, "cannot read from timed out object");
     try {
-      return unlessBlocking(() => socket.recv_into(toBytes(buffer)));
+      return unlessBlocking(() => socket.recv_into(bytesOf(buffer, "buffer")));
     } catch (e) {
       if (e instanceof TimeoutError) this.#timedOut = true;
       throw e;
@@ -216,7 +217,7 @@ export class SocketIO extends IOBase<Uint8Array<ArrayBuffer>, BytesLike> {
   override write(data: BytesLike): number | null {
     const socket = this.#open();
     if (!this.#writing) throw new UnsupportedOperation("File or stream is not writable.");
-    return unlessBlocking(() => socket.send(toBytes(data)));
+    return unlessBlocking(() => socket.send(bytesOf(data, "data")));
   }
 
   /**

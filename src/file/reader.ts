@@ -1,6 +1,7 @@
 /** The buffered binary reader: Python's `io.BufferedReader`. */
 import { BufferedIOBase } from "./base.ts";
-import { type BytesLike, closedError, concat, toBytes, toSize } from "./bytes.ts";
+import { bytes as bytesOf, type BytesLike } from "../arguments.ts";
+import { closedError, concat, toSize } from "./bytes.ts";
 import { DEFAULT_BUFFER_SIZE, type SocketIO } from "./raw.ts";
 
 /**
@@ -113,7 +114,7 @@ export class BufferedReader extends BufferedIOBase {
    * @throws {RangeError} The file is closed.
    */
   override readinto(buffer: BytesLike): number | null {
-    return this.#readInto(toBytes(buffer), false);
+    return this.#readInto(bytesOf(buffer, "buffer"), false);
   }
 
   /**
@@ -125,7 +126,7 @@ export class BufferedReader extends BufferedIOBase {
    * @throws {RangeError} The file is closed.
    */
   override readinto1(buffer: BytesLike): number | null {
-    return this.#readInto(toBytes(buffer), true);
+    return this.#readInto(bytesOf(buffer, "buffer"), true);
   }
 
   /**
@@ -159,12 +160,12 @@ export class BufferedReader extends BufferedIOBase {
     for (;;) {
       const available = this.#end - this.#at;
       const room = left < 0 ? available : Math.min(left, available);
-      // A view, lest indexOf search what earlier reads left behind the end.
-      const view = this.#buffer.subarray(this.#at, this.#at + room);
-      const newline = view.indexOf(0x0a);
-      const part = this.#take(newline < 0 ? room : newline + 1);
+      const newline = this.#buffer.indexOf(0x0a, this.#at) - this.#at;
+      // What lies further on is beyond the limit, or left over from earlier reads.
+      const found = newline >= 0 && newline < room;
+      const part = this.#take(found ? newline + 1 : room);
       if (left >= 0) left -= part.length;
-      const done = newline >= 0 || left === 0;
+      const done = found || left === 0;
       if (done && parts.length === 0) return part;
       parts.push(part);
       if (done || !this.#refill()) return concat(parts);

@@ -268,9 +268,8 @@ export class TextIOWrapper extends IOBase<string, string> {
     const bytes = this.#encode(
       this.#linesep === "\n" ? text : text.replaceAll("\n", this.#linesep),
     );
-    if (this.#pendingSize > 0 && this.#pendingSize + bytes.length > chunkSize) {
-      this.#flushPending();
-    }
+    // What is large goes alone, lest it be copied to be joined.
+    if (bytes.length >= chunkSize) this.#flushPending();
     this.#pending.push(bytes);
     this.#pendingSize += bytes.length;
     const flush = this.line_buffering && /[\n\r]/.test(text);

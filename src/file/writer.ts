@@ -1,6 +1,7 @@
 /** The buffered binary writer: Python's `io.BufferedWriter`. */
 import { BufferedIOBase } from "./base.ts";
-import { type BytesLike, closedError, toBytes } from "./bytes.ts";
+import { bytes as bytesOf, type BytesLike } from "../arguments.ts";
+import { closedError } from "./bytes.ts";
 import { BlockingWriteError } from "./errors.ts";
 import { DEFAULT_BUFFER_SIZE, type SocketIO } from "./raw.ts";
 
@@ -59,7 +60,7 @@ export class BufferedWriter extends BufferedIOBase {
    * @throws {RangeError} The file is closed.
    */
   override write(data: BytesLike): number {
-    const bytes = toBytes(data);
+    const bytes = bytesOf(data, "data");
     if (this.closed) throw closedError("write to");
     const capacity = this.#buffer.length;
     if (bytes.length < capacity && bytes.length <= capacity - this.#end) {

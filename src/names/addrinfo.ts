@@ -17,6 +17,7 @@ import { hostText } from "../sockaddr/codec.ts";
 import { decodeAddress, encodeAddress } from "../sockaddr/mod.ts";
 import { addrinfoFailure } from "./failures.ts";
 import { lookupHost } from "./idna.ts";
+import { ask, type Lookup, performLookup } from "./lookup.ts";
 
 /** One answer of `getaddrinfo`: what `socket` takes, the canonical name, what `connect` takes. */
 export type AddrInfo<A = InetAddress | Inet6Address> = [
@@ -72,6 +73,27 @@ function service(port: unknown): Uint8Array | null {
     : name(port, "port");
 }
 
+/** What `getaddrinfo` does, in either face. */
+export function* findAddresses<A>(
+  host: string | Uint8Array | null,
+  port: string | number | Uint8Array | null,
+  rest: readonly unknown[],
+): Lookup<AddrInfo<Sockaddr<A>>[]> {
+  const hints = hintsOf(rest);
+  const encodedHost = host === null ? null : encoder.encode(lookupHost(host));
+  const encodedPort = service(port);
+  audit("socket.getaddrinfo", host, port, hints.family, hints.type, hints.proto);
+  const found = yield* ask((resolver) => resolver.getaddrinfo(encodedHost, encodedPort, hints));
+  if ("failure" in found) throw addrinfoFailure(found, "getaddrinfo", [host, port]);
+  return found.map(({ family, type, proto, canonname, address }) => [
+    family,
+    type,
+    proto,
+    decoder.decode(canonname),
+    decodeAddress(address, address.length, backend().layout) as Sockaddr<A>,
+  ]);
+}
+
 /**
  * Finds the addresses of a host and a service, each ready to make a socket and to connect or bind
  * it: Python's `socket.getaddrinfo`, getaddrinfo(3). It blocks while the resolver asks.
@@ -107,20 +129,44 @@ export function getaddrinfo<A = Address>(
     | [family?: AddressFamily<A> | Constant, type?: Constant, proto?: Constant, flags?: Constant]
     | [options: AddrInfoOptions<A>]
 ): AddrInfo<Sockaddr<A>>[] {
-  const hints = hintsOf(rest);
-  const encodedHost = host === null ? null : encoder.encode(lookupHost(host));
-  const encodedPort = service(port);
-  audit("socket.getaddrinfo", host, port, hints.family, hints.type, hints.proto);
-  const os = backend();
-  const found = os.getaddrinfo(encodedHost, encodedPort, hints);
-  if ("failure" in found) throw addrinfoFailure(found, "getaddrinfo", [host, port]);
-  return found.map(({ family, type, proto, canonname, address }) => [
-    family,
-    type,
-    proto,
-    decoder.decode(canonname),
-    decodeAddress(address, address.length, os.layout) as Sockaddr<A>,
-  ]);
+  return performLookup(findAddresses<A>(host, port, rest));
+}
+
+/** What `getnameinfo` does, in either face. */
+export function* findNames(
+  sockaddr: InetArgument | Inet6Argument,
+  flags: number,
+): Lookup<[host: string, service: string]> {
+  if (!Array.isArray(sockaddr) || sockaddr.length < 2 || sockaddr.length > 4) {
+    throw new TypeError(
+      `getnameinfo() takes [host, port, flowinfo?, scope_id?], not ${kind(sockaddr)}`,
+    );
+  }
+  const [host, port, flowinfo = 0, scope_id = 0]: readonly unknown[] = sockaddr;
+  const encodedHost = encoder.encode(hostText(host));
+  const encodedPort = encoder.encode(`${int(port, "port")}`);
+  const flow = integer(flowinfo, "flowinfo", 0, 0xf_ffff);
+  const scope = uint32(scope_id, "scope_id");
+  const checkedFlags = int(flags, "flags");
+  audit("socket.getnameinfo", sockaddr);
+  const { layout } = backend();
+  const hints = { family: AF_UNSPEC, type: SOCK_DGRAM, proto: 0, flags: AI_NUMERICHOST };
+  const numeric = yield* ask((resolver) => resolver.getaddrinfo(encodedHost, encodedPort, hints));
+  if ("failure" in numeric) throw addrinfoFailure(numeric, "getaddrinfo", sockaddr);
+  const [first, second] = numeric;
+  if (first === undefined || second !== undefined) {
+    throw new OSError(null, "sockaddr resolved to multiple addresses", { address: sockaddr });
+  }
+  let { address } = first;
+  if (first.family === AF_INET6) {
+    const [text, number] = decodeAddress(address, address.length, layout) as Inet6Address;
+    address = encodeAddress(AF_INET6, [text, number, flow, scope], layout);
+  } else if (sockaddr.length !== 2) {
+    throw new OSError(null, "IPv4 sockaddr must be 2 tuple", { address: sockaddr });
+  }
+  const found = yield* ask((resolver) => resolver.getnameinfo(address, checkedFlags));
+  if ("failure" in found) throw addrinfoFailure(found, "getnameinfo", sockaddr);
+  return [decoder.decode(found.host), decoder.decode(found.service)];
 }
 
 /**
@@ -150,38 +196,5 @@ export function getnameinfo(
   sockaddr: InetArgument | Inet6Argument,
   flags: number,
 ): [host: string, service: string] {
-  if (!Array.isArray(sockaddr) || sockaddr.length < 2 || sockaddr.length > 4) {
-    throw new TypeError(
-      `getnameinfo() takes [host, port, flowinfo?, scope_id?], not ${kind(sockaddr)}`,
-    );
-  }
-  const [host, port, flowinfo = 0, scope_id = 0]: readonly unknown[] = sockaddr;
-  const encodedHost = encoder.encode(hostText(host));
-  const encodedPort = encoder.encode(`${int(port, "port")}`);
-  const flow = integer(flowinfo, "flowinfo", 0, 0xf_ffff);
-  const scope = uint32(scope_id, "scope_id");
-  const checkedFlags = int(flags, "flags");
-  audit("socket.getnameinfo", sockaddr);
-  const os = backend();
-  const numeric = os.getaddrinfo(encodedHost, encodedPort, {
-    family: AF_UNSPEC,
-    type: SOCK_DGRAM,
-    proto: 0,
-    flags: AI_NUMERICHOST,
-  });
-  if ("failure" in numeric) throw addrinfoFailure(numeric, "getaddrinfo", sockaddr);
-  const [first, second] = numeric;
-  if (first === undefined || second !== undefined) {
-    throw new OSError(null, "sockaddr resolved to multiple addresses", { address: sockaddr });
-  }
-  let { address } = first;
-  if (first.family === AF_INET6) {
-    const [text, number] = decodeAddress(address, address.length, os.layout) as Inet6Address;
-    address = encodeAddress(AF_INET6, [text, number, flow, scope], os.layout);
-  } else if (sockaddr.length !== 2) {
-    throw new OSError(null, "IPv4 sockaddr must be 2 tuple", { address: sockaddr });
-  }
-  const found = os.getnameinfo(address, checkedFlags);
-  if ("failure" in found) throw addrinfoFailure(found, "getnameinfo", sockaddr);
-  return [decoder.decode(found.host), decoder.decode(found.service)];
+  return performLookup(findNames(sockaddr, flags));
 }

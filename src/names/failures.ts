@@ -22,14 +22,15 @@ function details(syscall: string, address: unknown, code: string | undefined): O
 
 /**
  * The exception for an EAI_ code of getaddrinfo or getnameinfo: a gaierror, or where the code says
- * that the reason is in errno, the OSError for that.
+ * that the reason is in errno, the OSError for that. Of a look-up on another thread errno does not
+ * come back, so that EAI_SYSTEM itself is all there is to tell.
  */
 export function addrinfoFailure(
   { failure: code, text, errno }: LookupFailure,
   syscall: string,
   address: unknown,
 ): OSError {
-  if (code === codes.EAI_SYSTEM) return failure(errno, syscall, address);
+  if (code === codes.EAI_SYSTEM && errno !== 0) return failure(errno, syscall, address);
   return new gaierror(code, text, details(syscall, address, eaiNames.get(code)));
 }
 

@@ -11,7 +11,8 @@ import { hostFailure } from "./failures.ts";
 import { gethostname } from "./hostname.ts";
 import { lookupHost } from "./idna.ts";
 import { inet_ntop } from "./inet_text.ts";
-import { firstAnswer, resolve } from "./resolve.ts";
+import { ask, type Lookup, performLookup } from "./lookup.ts";
+import { firstAnswer } from "./resolve.ts";
 
 /** What the resolver tells of a host: its official name, its other names, its addresses. */
 export type HostInfo = [hostname: string, aliaslist: string[], ipaddrlist: string[]];
@@ -20,8 +21,17 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** The IPv4 address of a host, packed; "" is the wildcard, `"<broadcast>"` the broadcast address. */
-function ipv4(host: string): Bytes {
-  return packed(encodeAddress(AF_INET, [host, 0], backend().layout, resolve), AF_INET);
+function* ipv4(host: string): Lookup<Bytes> {
+  const { layout } = backend();
+  const names: string[] = [];
+  const numeric = encodeAddress(AF_INET, [host, 0], layout, (name) => {
+    names.push(name);
+    return "0.0.0.0";
+  });
+  const [name] = names;
+  if (name === undefined) return packed(numeric, AF_INET);
+  const { address } = yield* firstAnswer(name, AF_INET);
+  return packed(address, AF_INET);
 }
 
 /** The address in a sockaddr: at the same place on every OS. */
@@ -30,8 +40,8 @@ function packed(sockaddr: Bytes, family: number): Bytes {
 }
 
 /** The first address of a host, of whichever family. */
-function anyFamily(host: string): { family: number; address: Bytes } {
-  const { family, address } = firstAnswer(host, AF_UNSPEC);
+function* anyFamily(host: string): Lookup<{ family: number; address: Bytes }> {
+  const { family, address } = yield* firstAnswer(host, AF_UNSPEC);
   return { family, address: packed(address, family) };
 }
 
@@ -48,6 +58,51 @@ function info(
     found.aliases.map((alias) => decoder.decode(alias)),
     found.addresses.map((address) => inet_ntop(family, address)),
   ];
+}
+
+/** What `gethostbyname` does, in either face. */
+export function* hostAddress(hostname: string | Uint8Array): Lookup<string> {
+  const host = lookupHost(hostname);
+  audit("socket.gethostbyname", hostname);
+  return inet_ntop(AF_INET, yield* ipv4(host));
+}
+
+/** What `gethostbyname_ex` does, in either face. */
+export function* hostByName(hostname: string | Uint8Array): Lookup<HostInfo> {
+  const host = lookupHost(hostname);
+  audit("socket.gethostbyname", hostname);
+  // For its errors alone: a host that is not known is a gaierror here, as in Python.
+  yield* ipv4(host);
+  const encoded = encoder.encode(host);
+  const found = yield* ask((resolver) => resolver.gethostbyname(encoded));
+  return info(found, AF_INET, "gethostbyname", hostname);
+}
+
+/** What `gethostbyaddr` does, in either face. */
+export function* hostByAddress(ip_address: string | Uint8Array): Lookup<HostInfo> {
+  const host = lookupHost(ip_address);
+  audit("socket.gethostbyaddr", ip_address);
+  if (host === "") {
+    throw new OSError(null, "wildcard resolved to multiple address", { syscall: "gethostbyaddr" });
+  }
+  const { family, address } = host === "<broadcast>"
+    ? { family: AF_INET, address: yield* ipv4(host) }
+    : yield* anyFamily(host);
+  const found = yield* ask((resolver) => resolver.gethostbyaddr(address, family));
+  return info(found, family, "gethostbyaddr", ip_address);
+}
+
+/** What `getfqdn` does, in either face. */
+export function* fullName(name: string | Uint8Array): Lookup<string> {
+  const trimmed = hostText(name).trim();
+  const host = ["", "0.0.0.0", "::"].includes(trimmed) ? gethostname() : trimmed;
+  try {
+    const [hostname, aliases] = yield* hostByAddress(host);
+    return [hostname, ...aliases].find((name) => name.includes(".")) ?? hostname;
+  } catch (e) {
+    if (e instanceof OSError) return host;
+    throw e;
+  }
 }
 
 /**
@@ -68,9 +123,7 @@ function info(
  * ```
  */
 export function gethostbyname(hostname: string | Uint8Array): string {
-  const host = lookupHost(hostname);
-  audit("socket.gethostbyname", hostname);
-  return inet_ntop(AF_INET, ipv4(host));
+  return performLookup(hostAddress(hostname));
 }
 
 /**
@@ -94,16 +147,7 @@ export function gethostbyname(hostname: string | Uint8Array): string {
  * ```
  */
 export function gethostbyname_ex(hostname: string | Uint8Array): HostInfo {
-  const host = lookupHost(hostname);
-  audit("socket.gethostbyname", hostname);
-  // For its errors alone: a host that is not known is a gaierror here, as in Python.
-  ipv4(host);
-  return info(
-    backend().gethostbyname(encoder.encode(host)),
-    AF_INET,
-    "gethostbyname",
-    hostname,
-  );
+  return performLookup(hostByName(hostname));
 }
 
 /**
@@ -128,15 +172,7 @@ export function gethostbyname_ex(hostname: string | Uint8Array): HostInfo {
  * ```
  */
 export function gethostbyaddr(ip_address: string | Uint8Array): HostInfo {
-  const host = lookupHost(ip_address);
-  audit("socket.gethostbyaddr", ip_address);
-  if (host === "") {
-    throw new OSError(null, "wildcard resolved to multiple address", { syscall: "gethostbyaddr" });
-  }
-  const { family, address } = host === "<broadcast>"
-    ? { family: AF_INET, address: ipv4(host) }
-    : anyFamily(host);
-  return info(backend().gethostbyaddr(address, family), family, "gethostbyaddr", ip_address);
+  return performLookup(hostByAddress(ip_address));
 }
 
 /**
@@ -156,13 +192,5 @@ export function gethostbyaddr(ip_address: string | Uint8Array): HostInfo {
  * ```
  */
 export function getfqdn(name: string | Uint8Array = ""): string {
-  const trimmed = hostText(name).trim();
-  const host = ["", "0.0.0.0", "::"].includes(trimmed) ? gethostname() : trimmed;
-  try {
-    const [hostname, aliases] = gethostbyaddr(host);
-    return [hostname, ...aliases].find((name) => name.includes(".")) ?? hostname;
-  } catch (e) {
-    if (e instanceof OSError) return host;
-    throw e;
-  }
+  return performLookup(fullName(name));
 }

@@ -3,6 +3,7 @@ import { type AddressEntry, backend } from "../../ffi/backend/mod.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import { addrinfoFailure } from "./failures.ts";
 import { addressHost } from "./idna.ts";
+import { ask, type Lookup, performLookup } from "./lookup.ts";
 
 /**
  * The first answer of getaddrinfo for a host, of one family or, for AF_UNSPEC, of any.
@@ -10,13 +11,10 @@ import { addressHost } from "./idna.ts";
  * @throws {gaierror} There is none.
  * @throws {RangeError} The host is no domain name.
  */
-export function firstAnswer(host: string, family: number): AddressEntry {
-  const found = backend().getaddrinfo(new TextEncoder().encode(addressHost(host)), null, {
-    family,
-    type: 0,
-    proto: 0,
-    flags: 0,
-  });
+export function* firstAnswer(host: string, family: number): Lookup<AddressEntry> {
+  const encoded = new TextEncoder().encode(addressHost(host));
+  const hints = { family, type: 0, proto: 0, flags: 0 };
+  const found = yield* ask((resolver) => resolver.getaddrinfo(encoded, null, hints));
   if ("failure" in found) throw addrinfoFailure(found, "getaddrinfo", host);
   const [first] = found;
   if (first === undefined) throw new RangeError(`getaddrinfo found no address for "${host}"`);
@@ -32,10 +30,15 @@ export function firstAnswer(host: string, family: number): AddressEntry {
  * @throws {gaierror} It was not found.
  * @throws {RangeError} It is no domain name.
  */
-export function resolve(host: string, family: number): string {
-  const { address } = firstAnswer(host, family);
+export function* resolving(host: string, family: number): Lookup<string> {
+  const { address } = yield* firstAnswer(host, family);
   const decoded = decodeAddress(address, address.length, backend().layout);
   if (!Array.isArray(decoded)) throw new RangeError(`"${host}" has no address of an IP family`);
   const [text, , , scope = 0] = decoded;
   return scope === 0 ? `${text}` : `${text}%${scope}`;
+}
+
+/** The same, blocking while the resolver asks. */
+export function resolve(host: string, family: number): string {
+  return performLookup(resolving(host, family));
 }

@@ -1,9 +1,11 @@
 /** create_connection: a TCP connection to a name, whatever address answers. */
 import { SOCK_STREAM } from "../../constants/mod.ts";
-import type { Address, AddressArgument, Host, Inet6Address, InetAddress } from "../addresses.ts";
-import { getaddrinfo } from "../names/addrinfo.ts";
+import type { Host, Inet6Address, InetAddress } from "../addresses.ts";
+import { type AddrInfo, getaddrinfo } from "../names/addrinfo.ts";
 import { OSError } from "../errors.ts";
 import { Socket } from "./socket.ts";
+
+type IpAddress = InetAddress | Inet6Address;
 
 /** The keyword arguments of `create_connection`. */
 export interface CreateConnectionOptions {
@@ -39,29 +41,55 @@ export function create_connection(
   address: readonly [host: Host | null, port: number | string | Uint8Array, ...unknown[]],
   options: CreateConnectionOptions = {},
 ): Socket<InetAddress | Inet6Address> {
-  const { source_address = null, all_errors = false } = options;
+  const [host, port] = hostAndPort(address);
+  const { source_address = null } = options;
+  const errors: OSError[] = [];
+  for (const found of getaddrinfo(host, port, { type: SOCK_STREAM })) {
+    let attempt: Socket<IpAddress> | undefined;
+    try {
+      attempt = unconnected(found, options);
+      if (source_address !== null) attempt.bind(source_address);
+      attempt.connect(found[4]);
+      return attempt;
+    } catch (error) {
+      attempt?.close();
+      if (!(error instanceof OSError)) throw error;
+      errors.push(error);
+    }
+  }
+  throw connectionFailure(errors, options);
+}
+
+/** The host and the port of the address that `create_connection` takes. */
+export function hostAndPort<H, P>(address: readonly [host: H, port: P, ...unknown[]]): [H, P] {
   if (!Array.isArray(address) || address.length < 2) {
     throw new TypeError("create_connection() takes an address [host, port]");
   }
   const [host, port]: typeof address = address;
-  const errors: OSError[] = [];
-  for (const [family, type, proto, , found] of getaddrinfo(host, port, { type: SOCK_STREAM })) {
-    let attempt: Socket<Address> | undefined;
-    try {
-      attempt = new Socket<Address>(family, type, proto);
-      if (options.timeout !== undefined) attempt.settimeout(options.timeout);
-      if (source_address !== null) attempt.bind(source_address);
-      attempt.connect(found as AddressArgument<Address>);
-      return attempt as Socket<InetAddress | Inet6Address>;
-    } catch (error) {
-      attempt?.close();
-      if (!(error instanceof OSError)) throw error;
-      if (!all_errors) errors.length = 0;
-      errors.push(error);
-    }
+  return [host, port];
+}
+
+/** A socket for an attempt at one of the addresses that were found. */
+export function unconnected(
+  [family, type, proto]: AddrInfo,
+  { timeout }: CreateConnectionOptions,
+): Socket<IpAddress> {
+  const socket = new Socket<IpAddress>(family, type, proto);
+  try {
+    if (timeout !== undefined) socket.settimeout(timeout);
+    return socket;
+  } catch (error) {
+    socket.close();
+    throw error;
   }
-  const [last] = errors;
-  if (last === undefined) throw new OSError(null, "getaddrinfo returns an empty list");
-  if (all_errors) throw new AggregateError(errors, "create_connection failed");
-  throw last;
+}
+
+/** What is thrown when all attempts have failed. */
+export function connectionFailure(
+  errors: readonly OSError[],
+  { all_errors = false }: CreateConnectionOptions,
+): Error {
+  const last = errors.at(-1);
+  if (last === undefined) return new OSError(null, "getaddrinfo returns an empty list");
+  return all_errors ? new AggregateError(errors, "create_connection failed") : last;
 }

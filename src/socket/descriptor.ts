@@ -85,6 +85,9 @@ export let limitOf: (socket: SocketDescriptor, flags: number) => number | null;
 /** The socket as the reactor knows it: from now on non-blocking, and waited for where it has to wait. */
 export let awaitable: (socket: SocketDescriptor) => Watch;
 
+/** Whether that was said of the socket. */
+export let isAwaited: (socket: SocketDescriptor) => boolean;
+
 /**
  * The part of a {@link Socket} that is about its descriptor: number, kind, time-out, inheritance
  * and end. Not made by itself; it is a class of its own so that each layer can be read alone.
@@ -108,6 +111,7 @@ export abstract class SocketDescriptor {
   static {
     limitOf = (socket, flags) => socket.#limit(flags);
     awaitable = (socket) => socket.#awaitable();
+    isAwaited = (socket) => socket.#watch !== null;
   }
 
   /** Makes or adopts the descriptor; see `socket()`. */

@@ -3,17 +3,17 @@ import { errno } from "../../constants/errno.ts";
 import { backend, type Bytes, type Result } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
 import { bytes, type BytesLike, type Constant, int, integer, uint32 } from "../arguments.ts";
-import { audit } from "../audit.ts";
 import { TimeoutError } from "../errors.ts";
 import { check, failure } from "../failure.ts";
 import { resolve } from "../names/resolve.ts";
 import { encodeAddress } from "../sockaddr/mod.ts";
+import { bindTo } from "./binding.ts";
 import { connecting, isUnderWay } from "./connecting.ts";
 import { limitOf, SocketDescriptor } from "./descriptor.ts";
 import { localName, peerName } from "./names.ts";
 import { intOption, word, wordBytes, wordLength } from "./option.ts";
 import type { Destination } from "./sending.ts";
-import { ready, timedOut } from "./waiting.ts";
+import { pause, ready, timedOut } from "./waiting.ts";
 
 /**
  * The part of a {@link Socket} that is about its addresses, its connection and its options. Not
@@ -38,9 +38,7 @@ export abstract class SocketEndpoint<
    * @throws {gaierror} The host name does not resolve.
    */
   bind(address: In): void {
-    const { packed } = this.destination(address);
-    audit("socket.bind", this, address);
-    check(backend().bind(this.fileno(), packed), "bind", address);
+    bindTo(this, this.destination(address));
   }
 
   /**
@@ -93,7 +91,12 @@ export abstract class SocketEndpoint<
     const timeout = this.gettimeout();
     const deadline = limitOf(this, 0);
     const { begin, outcome } = connecting(this, this.destination(address));
-    const result = begin();
+    let result = begin();
+    // Non-blocking for the awaited operations' sake: AF_UNIX does not tell of room in the backlog.
+    while (result === -errno.EAGAIN && timeout === null && deadline !== null) {
+      pause();
+      result = begin();
+    }
     // connect(2) goes on by itself after a signal: calling it again would be EALREADY (PEP 475).
     const underWay = result === -errno.EINTR || (deadline !== null && isUnderWay(result));
     if (!underWay || timeout === 0) return result;

@@ -2,6 +2,7 @@
 import type { Address, AddressArgument, AnyArgument, SourceAddress } from "../addresses.ts";
 import type { AncillaryData } from "../ancillary.ts";
 import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
+import { type MessageOf, receiveMessages } from "./batches.ts";
 import { SocketEndpoint } from "./endpoint.ts";
 import { perform } from "./operation.ts";
 import {
@@ -131,5 +132,47 @@ export abstract class SocketReceiver<
     const room = optionalInt(rest, 0, "ancbufsize");
     const flags = optionalInt(rest, 1, "flags");
     return perform(this, receiveMessageInto<A>(this, buffers, room, flags));
+  }
+
+  /**
+   * Receives a batch of datagrams that are there, waiting for the first one alone. Beyond Python;
+   * recvmmsg(2) on Linux, where this is one call, and a row of recvmsg(2) elsewhere.
+   *
+   * Small datagrams of a batch share one ArrayBuffer: copy with `slice()` what is to be kept for
+   * long or transferred to a Worker.
+   *
+   * @param count The most datagrams to receive. Fewer is no sign that there are no more: one call
+   *   takes 1024 of them, and no more than fit into 4 MiB with all the room that they are given.
+   * @param bufsize The most bytes of data to receive of each.
+   * @param ancbufsize The room for ancillary data of each in bytes: a sum of `CMSG_SPACE()`.
+   * @param flags MSG_ flags.
+   * @returns For each datagram what `recvmsg()` returns. On a connection, a stream's or SOCK_SEQPACKET's,
+   *   its end is a message without data, and may come several times.
+   * @throws {TimeoutError | BlockingIOError | OSError} As `recv()`; what goes wrong after the first
+   *   datagram the next call says.
+   *
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_DGRAM, socket } from "@bsd/socket";
+   *
+   * using server = socket(AF_INET, SOCK_DGRAM);
+   * server.bind(["127.0.0.1", 0]);
+   * using client = socket(AF_INET, SOCK_DGRAM);
+   * client.connect(server.getsockname());
+   * client.sendmmsg(["one", "two"].map((text) => [new TextEncoder().encode(text)]));
+   * // All of them go back to where they came from.
+   * const batch = server.recvmmsg(64, 2048);
+   * server.sendmmsg(batch.map(([data, , , address]) => [data, address]));
+   * console.log(batch.length); // 2
+   * ```
+   */
+  recvmmsg(
+    count: number,
+    bufsize: number,
+    ...rest: [ancbufsize?: number, flags?: Constant]
+  ): MessageOf<A>[] {
+    const room = optionalInt(rest, 0, "ancbufsize");
+    const flags = optionalInt(rest, 1, "flags");
+    return perform(this, receiveMessages<A>(this, count, bufsize, room, flags));
   }
 }

@@ -5,7 +5,7 @@ import { sockaddr_storage } from "../../ffi/layout.ts";
 import { decodeControl } from "../../ffi/struct/cmsg.ts";
 import type { SourceAddress } from "../addresses.ts";
 import type { AncillaryData } from "../ancillary.ts";
-import { bytes, type BytesLike, integer, items, size } from "../arguments.ts";
+import { bytes, type BytesLike, intact, integer, items, size } from "../arguments.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
 import { addressInRoom, room, roomLength } from "./names.ts";
@@ -74,7 +74,7 @@ export function receiveInto(
     direction: "read",
     syscall: "recv",
     flags,
-    attempt: () => recv(socket, into, length, flags),
+    attempt: () => recv(socket, intact(into, length, "buffer"), length, flags),
     finish: (came) => came,
   };
 }
@@ -113,7 +113,7 @@ export function receiveFromInto<A>(
     direction: "read",
     syscall: "recvfrom",
     flags,
-    attempt: () => recvfrom(socket, into, length, flags),
+    attempt: () => recvfrom(socket, intact(into, length, "buffer"), length, flags),
     finish: (came) => [came, addressInRoom() as SourceAddress<A>],
   };
 }

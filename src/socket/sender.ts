@@ -2,6 +2,7 @@
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
 import type { AncillaryArgument } from "../ancillary.ts";
 import { type BytesLike, type Constant, int, optionalInt } from "../arguments.ts";
+import { type MessageArgument, messageList, packing, sendMessages } from "./batches.ts";
 import { perform } from "./operation.ts";
 import { SocketReceiver } from "./receiver.ts";
 import { sendFile, type SendfileSource } from "./sendfile.ts";
@@ -88,6 +89,42 @@ export abstract class SocketSender<
     const flags = optionalInt(rest, 1, "flags");
     const destination = address === null ? null : this.destination(address);
     return perform(this, sendMessage(this, buffers, ancdata, flags, destination));
+  }
+
+  /**
+   * Sends a batch of messages, each to an address of its own. Beyond Python; sendmmsg(2) on Linux,
+   * where this is few calls, and a row of sendmsg(2) elsewhere.
+   *
+   * @param messages For each message `[data, address, ancdata]`: the data, one buffer or several;
+   *   the destination, null or missing for the connected peer; ancillary messages. The last two may
+   *   be left out.
+   * @param flags MSG_ flags.
+   * @returns How many messages were sent, from the first on: all of them unless the socket is
+   *   non-blocking or has a time-out, and has no room for more, or one of them failed. The rest is
+   *   sent, or the error thrown, by `sendmmsg(messages.slice(sent))`.
+   * @throws {TimeoutError | BlockingIOError | OSError} As `sendmsg()`, about the first message.
+   * @throws {gaierror} A host name does not resolve; nothing was sent then.
+   *
+   * @example
+   * ```ts
+   * import { AF_INET, SOCK_DGRAM, socket } from "@bsd/socket";
+   *
+   * using receiver = socket(AF_INET, SOCK_DGRAM);
+   * receiver.bind(["127.0.0.1", 0]);
+   * const address = receiver.getsockname();
+   * using sender = socket(AF_INET, SOCK_DGRAM);
+   * const [head, body] = [new Uint8Array(4), new TextEncoder().encode("body")];
+   * console.log(sender.sendmmsg([[body, address], [[head, body], address]])); // 2
+   * console.log(receiver.recvmmsg(64, 2048).map(([data]) => data.length)); // [ 4, 8 ]
+   * ```
+   */
+  sendmmsg(messages: Iterable<MessageArgument<In>>, ...rest: [flags?: Constant]): number {
+    const list = messageList(messages);
+    const flags = optionalInt(rest, 0, "flags");
+    const steps = packing(list);
+    let state = steps.next();
+    while (!state.done) state = steps.next(this.destination(state.value));
+    return perform(this, sendMessages(this, list, flags, state.value));
   }
 
   /**

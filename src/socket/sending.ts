@@ -2,7 +2,7 @@
 import { backend, type Message } from "../../ffi/backend/mod.ts";
 import { type Cmsg, encodeControl } from "../../ffi/struct/cmsg.ts";
 import type { AncillaryArgument } from "../ancillary.ts";
-import { bytes, type BytesLike, items } from "../arguments.ts";
+import { bytes, type BytesLike, intact, items } from "../arguments.ts";
 import { audit } from "../audit.ts";
 import type { AnyArgument } from "../addresses.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
@@ -17,11 +17,12 @@ export interface Destination {
 /** send(2): how many bytes were taken. */
 export function send(socket: SocketDescriptor, data: BytesLike, flags: number): Operation<number> {
   const from = bytes(data, "data");
+  const { length } = from;
   return {
     direction: "write",
     syscall: "send",
     flags,
-    attempt: () => backend().send(socket.fileno(), from, from.length, flags),
+    attempt: () => backend().send(socket.fileno(), intact(from, length, "data"), length, flags),
     finish: (sent) => sent,
   };
 }
@@ -29,15 +30,17 @@ export function send(socket: SocketDescriptor, data: BytesLike, flags: number): 
 /** send(2) until everything is sent, however many attempts that takes. */
 export function sendAll(socket: SocketDescriptor, data: BytesLike, flags: number): Operation<void> {
   let left = bytes(data, "data");
+  let { length } = left;
   return {
     direction: "write",
     syscall: "send",
     flags,
     attempt() {
       for (;;) {
-        const sent = backend().send(socket.fileno(), left, left.length, flags);
-        if (sent < 0 || sent === left.length) return sent;
+        const sent = backend().send(socket.fileno(), intact(left, length, "data"), length, flags);
+        if (sent < 0 || sent === length) return sent;
         left = left.subarray(sent);
+        length -= sent;
       }
     },
     finish: () => {},
@@ -52,13 +55,15 @@ export function sendTo(
   { address, packed }: Destination,
 ): Operation<number> {
   const from = bytes(data, "data");
+  const { length } = from;
   audit("socket.sendto", socket, address);
   return {
     direction: "write",
     syscall: "sendto",
     address,
     flags,
-    attempt: () => backend().sendto(socket.fileno(), from, from.length, flags, packed),
+    attempt: () =>
+      backend().sendto(socket.fileno(), intact(from, length, "data"), length, flags, packed),
     finish: (sent) => sent,
   };
 }

@@ -88,7 +88,22 @@ export function create_server<A extends InetAddress | Inet6Address>(
   address: AddressArgument<A>,
   options: CreateServerOptions<A> = {},
 ): Socket<A> {
-  const { backlog = null, reuse_port = false, dualstack_ipv6 = false } = options;
+  const server = unnamedServer(options);
+  try {
+    server.bind(address);
+    startListening(server, options);
+    return server;
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+/** The socket of `create_server` before it has a name, with its options checked and set. */
+export function unnamedServer<A extends InetAddress | Inet6Address>(
+  options: CreateServerOptions<A>,
+): Socket<A> {
+  const { reuse_port = false, dualstack_ipv6 = false } = options;
   const family = "family" in options ? int(options.family, "family") : AF_INET;
   if (reuse_port && SO_REUSEPORT === undefined) {
     throw new RangeError("SO_REUSEPORT does not exist on this OS");
@@ -104,12 +119,18 @@ export function create_server<A extends InetAddress | Inet6Address>(
     server.setsockopt(SOL_SOCKET, SO_REUSEADDR, true);
     if (reuse_port) server.setsockopt(SOL_SOCKET, SO_REUSEPORT, true);
     if (family === AF_INET6) server.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, !dualstack_ipv6);
-    server.bind(address);
-    if (backlog === null) server.listen();
-    else server.listen(backlog);
     return server;
   } catch (error) {
     server.close();
     throw error;
   }
+}
+
+/** Lets it accept connections, once it has a name. */
+export function startListening(
+  server: Pick<Socket, "listen">,
+  { backlog = null }: Pick<CreateServerOptions, "backlog">,
+): void {
+  if (backlog === null) server.listen();
+  else server.listen(backlog);
 }

@@ -1,7 +1,10 @@
 /** Class Socket, on top of its layers, and the function that makes one. */
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
+import type { BytesLike } from "../arguments.ts";
+import { connections } from "../awaited/iteration.ts";
 import { SocketPromises } from "../awaited/promises.ts";
+import { readableOf, writableOf } from "../awaited/streams.ts";
 import { check } from "../failure.ts";
 import {
   type Buffering,
@@ -10,7 +13,7 @@ import {
   type MakefileOptions,
   openFile,
 } from "../file/mod.ts";
-import type { SocketArguments } from "./descriptor.ts";
+import { awaitable, isAwaited, type SocketArguments } from "./descriptor.ts";
 import { addressInRoom, room, roomLength } from "./names.ts";
 import { type Operation, perform } from "./operation.ts";
 import { SocketSender } from "./sender.ts";
@@ -39,6 +42,8 @@ export class Socket<
   In extends AnyArgument = AddressArgument<A>,
 > extends SocketSender<A, In> {
   #promises: SocketPromises<A, In> | undefined;
+  #readable: ReadableStream<Uint8Array<ArrayBuffer>> | undefined;
+  #writable: WritableStream<BytesLike> | undefined;
 
   /**
    * Makes a socket or adopts a descriptor; takes what `socket()` takes.
@@ -94,6 +99,105 @@ export class Socket<
   }
 
   /**
+   * What the socket receives, as a stream of bytes: the same stream each time, for SOCK_STREAM.
+   *
+   * - A chunk is what one recv(2) gave, at most 65536 bytes. A BYOB reader's buffer is received into
+   *   directly when data is there already, and filled by a copy after waiting.
+   * - Nothing is received before somebody reads. So the socket's own methods can receive before,
+   *   after and between reads, and the bytes come in order. A read that waits when its reader
+   *   releases the lock has asked already: its bytes are the stream's, for the next reader.
+   * - The peer's end closes the stream. An error ends it for good, a time-out of the socket and
+   *   closing the socket (EBADF) too; the socket's methods are not concerned.
+   * - `cancel()` gives up waiting and shuts down the receiving half (SHUT_RD) of a connection, as do
+   *   `break` in a `for await` over it and `pipeTo` to a destination that fails; `preventCancel`
+   *   keeps them from it. What the kernel holds by then can still be received by the methods.
+   * - The stream never closes the socket.
+   *
+   * @throws {TypeError} The socket is of another type, whose messages a stream would run together.
+   *
+   * @example
+   * ```ts
+   * import { socketpair } from "@bsd/socket";
+   *
+   * const [a, b] = socketpair();
+   * using _b = b;
+   * a.sendall(new TextEncoder().encode("one\ntwo\n"));
+   * a.close();
+   * for await (const text of b.readable.pipeThrough(new TextDecoderStream())) {
+   *   console.log(text.split("\n")); // [ "one", "two", "" ]
+   * }
+   * ```
+   */
+  get readable(): ReadableStream<Uint8Array<ArrayBuffer>> {
+    return this.#readable ??= readableOf(this);
+  }
+
+  /**
+   * What the socket is to send, as a stream: the same stream each time, for SOCK_STREAM.
+   *
+   * - A chunk is any ArrayBuffer or view, which must not change until its `write()` is done. It is
+   *   sent whole before the next one, as by `sendall()`; the stream wants more (`writer.ready`) when
+   *   the kernel has taken it.
+   * - `close()` shuts down the sending half (SHUT_WR) when everything is sent: the peer sees the end,
+   *   and receiving goes on.
+   * - `abort()` gives up what is not sent and closes the socket. Over TCP it resets the connection,
+   *   so that the peer does not take what it got for everything.
+   * - An error ends the stream for good; so do a time-out of the socket, and a chunk that is not
+   *   bytes, with a TypeError. Only `abort()` closes the socket.
+   *
+   * @throws {TypeError} The socket is of another type, whose messages a stream would not show.
+   *
+   * @example
+   * ```ts
+   * import { socketpair } from "@bsd/socket";
+   *
+   * const [a, b] = socketpair();
+   * using _a = a, _b = b;
+   * await ReadableStream.from(["Hello, ", "world"])
+   *   .pipeThrough(new TextEncoderStream())
+   *   .pipeTo(a.writable);
+   * console.log(await new Response(b.readable).text()); // Hello, world
+   * ```
+   */
+  get writable(): WritableStream<BytesLike> {
+    return this.#writable ??= writableOf(this);
+  }
+
+  /**
+   * The connections that come to a listening socket, as `promises.accept()` gives them:
+   * `for await (const [connection, address] of server)`.
+   *
+   * The loop ends when the socket is closed, while it waits as well. Leaving it stops accepting, and
+   * who has not been accepted stays in the kernel's queue for a later loop or `accept()`. Each
+   * connection is the loop's body's to close.
+   *
+   * @returns An iterator that rejects with what `accept()` throws: EINVAL where the socket does not
+   *   listen, EMFILE, `TimeoutError` when the time-out ran out.
+   *
+   * @example
+   * ```ts
+   * import { create_connection, create_server } from "@bsd/socket";
+   *
+   * using server = create_server(["127.0.0.1", 0]);
+   * using client = create_connection(server.getsockname());
+   * client.sendall(new TextEncoder().encode("the only client"));
+   * for await (const [connection] of server) {
+   *   using _ = connection;
+   *   console.log(new TextDecoder().decode(await connection.promises.recv(100))); // the only client
+   *   server.close();
+   * }
+   * ```
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<[connection: Socket<A, In>, address: A]> {
+    return connections(this);
+  }
+
+  /** `await using s = socket()` closes it at the end of the block, as `using` does. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.try(() => this.close());
+  }
+
+  /**
    * A second socket object for the same socket, with a descriptor of its own that is not
    * inheritable. Python's `socket.dup()`.
    *
@@ -102,6 +206,8 @@ export class Socket<
    */
   dup(): Socket<A, In> {
     const copy = this.#adopt(check(backend().dup(this.fileno()), "dup"));
+    // The mode of the descriptor is both sockets': what keeps this one non-blocking keeps the copy.
+    if (isAwaited(this)) awaitable(copy);
     copy.settimeout(this.gettimeout());
     return copy;
   }

@@ -43,9 +43,10 @@ export type Outcome =
   };
 
 const script = fromFileUrl(new URL("./oracle.py", import.meta.url));
-const python = Deno.env.get("PYTHON") ?? "python3";
+/** The Python to compare with: `$PYTHON`, or the one whose behaviour is ours, or any. */
+const candidates = [Deno.env.get("PYTHON") ?? "python3.13", "python3"];
 
-async function run(args: string[], input: string): Promise<string> {
+async function run(python: string, args: string[], input: string): Promise<string> {
   const child = new Deno.Command(python, {
     args: [script, ...args],
     env: { PYTHONUTF8: "1", PYTHONDONTWRITEBYTECODE: "1" },
@@ -59,24 +60,39 @@ async function run(args: string[], input: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-/** Whether there is a Python, `$PYTHON` or python3, of at least this version. */
-export async function pythonIsAtLeast(major: number, minor: number): Promise<boolean> {
-  try {
-    const [a, b] = JSON.parse(await run(["version"], "")) as [number, number];
-    return a > major || (a === major && b >= minor);
-  } catch (e) {
-    if (e instanceof Deno.errors.NotFound) return false;
-    throw e;
+/** The first Python there is, and its version; null if there is none. */
+async function findPython(): Promise<{ name: string; version: [number, number] } | null> {
+  for (const name of candidates) {
+    try {
+      return { name, version: JSON.parse(await run(name, ["version"], "")) };
+    } catch {
+      // Not installed, or a launcher that does not have this version.
+    }
   }
+  return null;
+}
+
+const python = await findPython();
+
+/** Whether there is a Python of at least this version. */
+export function pythonIsAtLeast(major: number, minor: number): boolean {
+  if (python === null) return false;
+  const [a, b] = python.version;
+  return a > major || (a === major && b >= minor);
+}
+
+function runPython(args: string[], input: string): Promise<string> {
+  if (python === null) throw new Error("there is no Python");
+  return run(python.name, args, input);
 }
 
 /** What Python makes of each scenario. */
 export async function ask(scenarios: readonly Scenario[]): Promise<Outcome[]> {
-  const lines = scenarios.map((scenario) => JSON.stringify(scenario)).join("\n");
-  return (await run([], lines)).trimEnd().split("\n").map((line) => JSON.parse(line) as Outcome);
+  const output = await runPython([], scenarios.map((it) => JSON.stringify(it)).join("\n"));
+  return output.trimEnd().split("\n").map((line): Outcome => JSON.parse(line));
 }
 
 /** The character of each byte in single-byte encodings, U+FFFD where there is none. */
 export async function tables(names: readonly string[]): Promise<Record<string, string[]>> {
-  return JSON.parse(await run(["tables", ...names], "")) as Record<string, string[]>;
+  return JSON.parse(await runPython(["tables", ...names], ""));
 }

@@ -42,7 +42,7 @@ export interface Charset {
 export type Decode = (data: Uint8Array, final: boolean) => string;
 
 /** Encodes the next text of a stream. */
-export type Encode = (text: string) => Uint8Array<ArrayBuffer>;
+export type Encode = (text: string) => Uint8Array;
 
 /** The stop where all the rest is good. */
 export function allGood(bytes: Uint8Array): Stop {
@@ -87,6 +87,7 @@ export function encoder(charset: Charset, handle: EncodeHandler): Encode {
     );
   }
   return (text) => {
+    if (text.search(writing.bad) < 0) return writing.encode(text);
     const parts: Uint8Array[] = [];
     let at = 0;
     for (const { 0: run, index } of text.matchAll(writing.bad)) {
@@ -96,7 +97,7 @@ export function encoder(charset: Charset, handle: EncodeHandler): Encode {
       parts.push(typeof replacement === "string" ? writing.encode(replacement) : replacement);
       at = end;
     }
-    parts.push(writing.encode(at === 0 ? text : text.slice(at)));
+    parts.push(writing.encode(text.slice(at)));
     return concat(parts);
   };
 }

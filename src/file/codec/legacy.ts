@@ -78,12 +78,18 @@ export function singleByte(name: string): Charset {
   return {
     name,
     unit: 1,
-    head: (bytes) => bytes.some((byte) => table[byte] === hole) ? 0 : bytes.length,
+    head: () => 0,
     scan(bytes, from) {
-      const start = bytes.subarray(from).findIndex((byte) => table[byte] === hole);
-      return start < 0 ? allGood(bytes) : { start: from + start, end: from + start + 1, reason };
+      for (let start = from; start < bytes.length; start++) {
+        if (table[bytes[start] ?? 0] === hole) return { start, end: start + 1, reason };
+      }
+      return allGood(bytes);
     },
-    decode: (bytes) => units.decode(Uint16Array.from(bytes, (byte) => table[byte] ?? hole)),
+    decode(bytes) {
+      const codes = new Uint16Array(bytes.length);
+      for (let i = 0; i < bytes.length; i++) codes[i] = table[bytes[i] ?? 0] ?? hole;
+      return units.decode(codes);
+    },
     writing: {
       bad: new RegExp(`[^${characters.join("")}]+`, "gu"),
       reason,
@@ -103,21 +109,29 @@ const longest = 4;
 export function multiByte(name: string): Charset {
   const whole = new TextDecoder(name, { fatal: true });
 
-  function isText(bytes: Uint8Array, stream: boolean): boolean {
+  function isText(bytes: Uint8Array): boolean {
     try {
-      new TextDecoder(name, { fatal: true }).decode(bytes, { stream });
+      whole.decode(bytes);
       return true;
     } catch {
       return false;
     }
   }
 
-  /** The end of a stretch of whole characters from `from`: a long one if possible, `from` if none. */
-  function stretch(bytes: Uint8Array, from: number): number {
-    for (let size = bytes.length - from; size > 0; size >>= 1) {
-      for (let end = from + size; end > from && end > from + size - longest; end--) {
-        if (isText(bytes.subarray(from, end), false)) return end;
-      }
+  function isStartOfText(bytes: Uint8Array): boolean {
+    try {
+      new TextDecoder(name, { fatal: true }).decode(bytes, { stream: true });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The end of whole characters from `from` on, no more than `size` bytes and little less; or `from`. */
+  function stretch(bytes: Uint8Array, from: number, size: number): number {
+    const most = Math.min(from + size, bytes.length);
+    for (let end = most; end > from && end > most - longest; end--) {
+      if (isText(bytes.subarray(from, end))) return end;
     }
     return from;
   }
@@ -125,12 +139,17 @@ export function multiByte(name: string): Charset {
   return {
     name,
     unit: 1,
-    head: (bytes) => stretch(bytes, 0),
+    head: (bytes) => stretch(bytes, 0, bytes.length),
     scan(bytes, from, final) {
       let start = from;
-      for (let end = stretch(bytes, start); end > start; end = stretch(bytes, start)) start = end;
+      // Stretches get shorter towards the character that is none.
+      for (let size = 64; size > 0;) {
+        const end = stretch(bytes, start, size);
+        if (end === start) size >>= 1;
+        start = end;
+      }
       if (start === bytes.length) return allGood(bytes);
-      return bytes.length - start < longest && isText(bytes.subarray(start), true)
+      return bytes.length - start < longest && isStartOfText(bytes.subarray(start))
         ? truncated(bytes, start, final, "incomplete multibyte sequence")
         : { start, end: start + 1, reason: "illegal multibyte sequence" };
     },

@@ -82,11 +82,12 @@ const multiByteNames: ReadonlySet<string> = new Set([
 
 /** The name by which TextDecoder knows an encoding, or null. */
 function canonical(label: string): string | null {
-  // TextDecoder would take these two for the Windows tables that extend them.
-  const part = /^iso-?8859-(9|11)$/.exec(label)?.[1];
-  if (part !== undefined) return `iso-8859-${part}`;
+  const part = /^iso-?8859-(\d+)$/.exec(label)?.[1];
+  const name = part === undefined ? label : `iso-8859-${part}`;
   try {
-    return new TextDecoder(label).encoding;
+    const { encoding } = new TextDecoder(name);
+    // Parts 9 and 11 would be the Windows tables that extend them.
+    return part === undefined ? encoding : name;
   } catch {
     return null;
   }

@@ -48,7 +48,11 @@ export function unmarking(
       return "";
     }
     // Too short for a mark: whatever the order, the handler has to deal with it.
-    if (bytes.length < width) return decoder(little, handle)(bytes, final);
+    if (bytes.length < width) {
+      const text = decoder(little, handle)(bytes, final);
+      pending = new Uint8Array(0);
+      return text;
+    }
     const charset = [little, big].find((charset) => startsWith(bytes, markOf(charset)));
     if (charset === undefined) {
       throw new UnicodeDecodeError(name, bytes, 0, width, "Stream does not start with BOM");

@@ -30,6 +30,10 @@ function scanUtf8(bytes: Uint8Array, from: number, final: boolean): Stop {
       const byte = bytes[at];
       if (byte === undefined) return truncated(bytes, start, final, "unexpected end of data");
       if (byte < low || byte > high) {
+        // Python waits for the third byte of an encoded surrogate before it calls it an error.
+        if (!final && start + 2 === bytes.length && lead === 0xed && byte >= 0xa0 && byte <= 0xbf) {
+          return { start, end: bytes.length, reason: null };
+        }
         return { start, end: at, reason: "invalid continuation byte" };
       }
       [low, high] = [0x80, 0xbf];

@@ -1,0 +1,471 @@
+/** What sending does in either face. */
+import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import {
+  addaudithook,
+  AF_INET,
+  AF_UNIX,
+  close,
+  CMSG_SPACE,
+  MSG_DONTWAIT,
+  MSG_OOB,
+  SCM_RIGHTS,
+  SHUT_WR,
+  SO_RCVBUF,
+  SOCK_DGRAM,
+  type Socket,
+  socket,
+  socketpair,
+  SOL_SOCKET,
+} from "@bsd/socket";
+import type { Peer } from "../support/peer.ts";
+import { tempDir } from "../support/temp.ts";
+import { concat, decode, encode, pythonSocket, receiveExactly, sha256 } from "../socket/helpers.ts";
+import { type Cases, type Maybe, type Refusal, refusal, type Sending } from "./faces.ts";
+import { drain, fill, reset, smallPair, tcpPair } from "./support.ts";
+
+/** A time-out that runs out soon, and one that does not, in seconds. */
+const SOON = 0.02, LONG = 20;
+
+/** What every way sends. */
+const ONE = encode("x");
+
+/** Every way to send a byte to the connected peer, and the C function it is. */
+const ways: Record<
+  string,
+  readonly [string, (ops: Sending<never>, flags?: number) => Maybe<number | void>]
+> = {
+  send: ["send", (ops, flags = 0) => ops.send(ONE, flags)],
+  sendall: ["send", (ops, flags = 0) => ops.sendall(ONE, flags)],
+  sendmsg: ["sendmsg", (ops, flags = 0) => ops.sendmsg([ONE], [], flags)],
+};
+
+/** Starts a Python that goes on with `s`, connected to the socket that `fn` gets. */
+async function withPython(
+  code: string,
+  fn: (sock: Socket, peer: Peer) => Promise<void>,
+): Promise<string> {
+  using server = socket();
+  server.bind(["127.0.0.1", 0]);
+  server.listen();
+  const indent = /^\n*( *)/.exec(code)?.[1] ?? "";
+  await using peer = pythonSocket(
+    `
+${indent}s = socket.socket()
+${indent}s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20_000)
+${indent}s.connect(("127.0.0.1", int(sys.argv[1])))
+${code}`,
+    server.getsockname()[1],
+  );
+  const [conn] = server.accept();
+  using _ = conn;
+  await fn(conn, peer);
+  conn.close();
+  return await peer.end();
+}
+
+/** What the audit hooks are told while somebody listens; a hook cannot be taken out again. */
+let heard: string[] | null = null;
+addaudithook((event) => void heard?.push(event));
+
+/** Sending over streams. */
+export const streams: Cases = {
+  "send: how many bytes were taken, from any memory": async (on) => {
+    const [a, b] = socketpair();
+    using _a = a, _b = b;
+    const data = encode("0123456789");
+    assertEquals(await on(a).send(data), 10);
+    assertEquals(await on(a).send(new DataView(data.buffer, 2, 3)), 3);
+    assertEquals(await on(a).send(new Uint16Array(data.buffer, 4, 2)), 4);
+    assertEquals(await on(a).send(data.buffer), 10);
+    assertEquals(await on(a).send(new Uint8Array(0)), 0);
+    assertEquals(await on(a).sendall(new DataView(data.buffer, 9)), undefined);
+    assertEquals(await on(a).sendall(new Uint8Array(0)), undefined);
+    assertEquals(decode(await on(b).recv(100)), "012345678923445670123456789" + "9");
+  },
+
+  "every way waits for room that a Python makes": async (on) => {
+    const total = await withPython(
+      `
+      total = 0
+      for line in sys.stdin:
+          count = int(line)
+          while count > 0:
+              count -= len(s.recv(min(count, 100_000)))
+      print(len(read_all(s)))
+      `,
+      async (sock, peer) => {
+        for (const timeout of [null, LONG]) {
+          sock.settimeout(timeout);
+          for (const [, way] of Object.values(ways)) {
+            await peer.send(`${fill(sock)}\n`);
+            await way(on(sock));
+          }
+        }
+        sock.shutdown(SHUT_WR);
+      },
+    );
+    assertEquals(total, "6\n");
+  },
+
+  "sendall: everything, to one who reads slowly": async (on) => {
+    for (const timeout of [null, LONG]) {
+      const data = crypto.getRandomValues(new Uint8Array(65536));
+      const whole = concat(Array.from({ length: 48 }, () => data));
+      const digest = await withPython(
+        `
+        data = bytearray()
+        while part := s.recv(30_000): data += part
+        print(sha256(data))
+        `,
+        async (sock) => {
+          sock.settimeout(timeout);
+          await on(sock).sendall(whole);
+        },
+      );
+      assertEquals(digest, `${sha256(whole)}\n`);
+    }
+  },
+
+  "every way times out, and works after that": async (on) => {
+    for (const [call, way] of Object.values(ways)) {
+      const [a, b] = smallPair();
+      using _a = a, _b = b;
+      fill(a);
+      for (const timeout of [SOON, 1e-9]) {
+        a.settimeout(timeout);
+        assertEquals(await refusal(() => way(on(a))), ["TimeoutError", "timed out", call]);
+      }
+      drain(b);
+      await way(on(a));
+      assertEquals(drain(b), ONE);
+    }
+  },
+
+  "every way fails with MSG_DONTWAIT and no room": async (on) => {
+    const [a, b] = smallPair();
+    using _a = a, _b = b;
+    fill(a);
+    for (const timeout of [null, 0]) {
+      a.settimeout(timeout);
+      for (const [call, way] of Object.values(ways)) {
+        const error = await refusal(() => way(on(a), MSG_DONTWAIT));
+        assertEquals(error, ["BlockingIOError", "EAGAIN", call]);
+      }
+    }
+  },
+
+  "what did not fit was sent as far as it did": async (on) => {
+    const data = Uint8Array.from({ length: 1_000_000 }, (_, i) => i * 31 + (i >> 8));
+    const [a, b] = smallPair();
+    using _a = a, _b = b;
+    // Of a blocking socket the kernel waits for room itself.
+    a.settimeout(LONG);
+    const sent = await on(a).send(data);
+    assertGreater(sent, 0);
+    assertLess(sent, data.length);
+    assertEquals(drain(b), data.subarray(0, sent));
+    const gathered = await on(a).sendmsg([data.subarray(0, 5), data.subarray(5)]);
+    assertEquals(drain(b), data.subarray(0, gathered));
+    a.settimeout(SOON);
+    const expected = ["TimeoutError", "timed out", "send"] as const;
+    assertEquals(await refusal(() => on(a).sendall(data)), expected);
+    const came = drain(b);
+    assertGreater(came.length, 0);
+    assertEquals(came, data.subarray(0, came.length));
+  },
+
+  "every way fails when nobody reads any more": async (on) => {
+    for (const [call, way] of Object.values(ways)) {
+      const expected = ["BrokenPipeError", "EPIPE", call] as const;
+      const [a, b] = tcpPair();
+      using _a = a, _b = b;
+      a.shutdown(SHUT_WR);
+      assertEquals(await refusal(() => way(on(a))), expected);
+      const [c, d] = tcpPair();
+      using _c = c;
+      reset(d);
+      const first = await refusal(() => way(on(c)));
+      assertEquals(first, ["ConnectionResetError", "ECONNRESET", call]);
+      assertEquals(await refusal(() => way(on(c))), expected);
+      assertEquals(await refusal(() => way(on(c), MSG_OOB)), expected);
+      const [e, f] = socketpair();
+      using _e = e;
+      f.close();
+      assertEquals(await refusal(() => way(on(e))), expected);
+    }
+  },
+
+  "every way that waits is told when the reader goes": async (on) => {
+    for (const [call, way] of Object.values(ways)) {
+      await withPython(`sys.stdin.readline()\ns.close()`, async (sock, peer) => {
+        fill(sock);
+        await peer.send("go\n");
+        const error = await refusal(() => way(on(sock)));
+        assertEquals(error, ["ConnectionResetError", "ECONNRESET", call]);
+      });
+    }
+  },
+
+  "every way fails on what is not connected, and on what is closed": async (on) => {
+    for (const [call, way] of Object.values(ways)) {
+      using s = socket();
+      assertEquals(await refusal(() => way(on(s))), ["BrokenPipeError", "EPIPE", call]);
+      using datagram = socket(AF_INET, SOCK_DGRAM);
+      const error = await refusal(() => way(on(datagram)));
+      assertEquals(error, ["OSError", "EDESTADDRREQ", call]);
+      s.close();
+      assertEquals(await refusal(() => way(on(s))), ["OSError", "EBADF", call]);
+    }
+  },
+
+  "urgent data": async (on) => {
+    const [a, b] = tcpPair();
+    using _a = a, _b = b;
+    assertEquals(await on(a).send(encode("before!"), MSG_OOB), 7);
+    assertEquals(decode(await on(b).recv(1, MSG_OOB)), "!");
+    assertEquals(decode(await on(b).recv(100)), "before");
+    using datagram = socket(AF_INET, SOCK_DGRAM);
+    const refused = await refusal(() => on(datagram).sendto(ONE, MSG_OOB, ["127.0.0.1", 9]));
+    assertEquals(refused, ["OSError", "ENOTSUP", "sendto", ["127.0.0.1", 9]]);
+  },
+
+  "sendmsg: buffers in turn, and what goes with them": async (on) => {
+    const [a, b] = socketpair();
+    using _a = a, _b = b;
+    function* parts() {
+      yield encode("one, ");
+      yield new Uint8Array(0);
+      yield new DataView(encode("x two").buffer, 1);
+    }
+    assertEquals(await on(a).sendmsg(parts()), 9);
+    assertEquals(decode(b.recv(100)), "one,  two");
+    const fds = new Int32Array([a.fileno()]);
+    assertEquals(
+      await on(a).sendmsg(new Set([encode("fd")]), new Set([[SOL_SOCKET, SCM_RIGHTS, fds]])),
+      2,
+    );
+    const [data, [message]] = b.recvmsg(10, CMSG_SPACE(4));
+    const [fd = -1] = new Int32Array(message?.[2].buffer ?? new ArrayBuffer(0));
+    assertEquals(decode(data), "fd");
+    close(fd);
+    const refused = (code: string): Refusal => ["OSError", code, "sendmsg"];
+    const many = Array.from({ length: 1025 }, () => ONE);
+    assertEquals(await refusal(() => on(a).sendmsg(many)), refused("EMSGSIZE"));
+    const unknown = [[SOL_SOCKET, 12345, ONE]] as const;
+    assertEquals(await refusal(() => on(a).sendmsg([ONE], unknown)), refused("EINVAL"));
+    const nobody = [[SOL_SOCKET, SCM_RIGHTS, new Int32Array([9999])]] as const;
+    assertEquals(await refusal(() => on(a).sendmsg([ONE], nobody)), refused("EBADF"));
+    assertEquals(drain(b).length, 0, "nothing was sent by any of these");
+  },
+};
+
+/** Sending datagrams. */
+export const datagrams: Cases = {
+  "sendto and sendmsg: to an address, with flags and without": async (on) => {
+    using receiver = socket(AF_INET, SOCK_DGRAM);
+    receiver.bind(["127.0.0.1", 0]);
+    const address = receiver.getsockname();
+    const [, port] = address;
+    using s = socket(AF_INET, SOCK_DGRAM);
+    const calls = [
+      () => on(s).sendto(encode("data"), address),
+      () => on(s).sendto(encode("data"), 0, address),
+      () => on(s).sendto(encode("data"), MSG_DONTWAIT, address),
+      () => on(s).sendto(encode("data"), ["localhost", port]),
+      () => on(s).sendto(encode("data"), 0, ["localhost", port]),
+      () => on(s).sendmsg([encode("da"), encode("ta")], [], 0, address),
+      () => on(s).sendmsg([encode("da"), encode("ta")], [], MSG_DONTWAIT, ["localhost", port]),
+    ];
+    for (const call of calls) {
+      assertEquals(await call(), 4, String(call));
+      assertEquals(receiver.recvfrom(10), [encode("data"), ["127.0.0.1", s.getsockname()[1]]]);
+    }
+    assertEquals(await on(s).sendto(new Uint8Array(0), address), 0);
+    assertEquals(receiver.recv(10).length, 0);
+    s.connect(address);
+    assertEquals(await on(s).sendmsg([encode("data")], [], 0, null), 4);
+    assertEquals(decode(receiver.recv(10)), "data");
+  },
+
+  "a datagram can be too long, forbidden, and for nobody": async (on) => {
+    using s = socket(AF_INET, SOCK_DGRAM);
+    const to = ["127.0.0.1", 9] as const;
+    const long = new Uint8Array(65_508);
+    for (
+      const [call, send] of [
+        ["sendto", (data: Uint8Array, to: [string, number]) => on(s).sendto(data, to)],
+        ["sendmsg", (data: Uint8Array, to: [string, number]) => on(s).sendmsg([data], [], 0, to)],
+      ] as const
+    ) {
+      assertEquals(await refusal(() => send(long, [...to])), ["OSError", "EMSGSIZE", call, to]);
+      const all = ["127.255.255.255", 9] satisfies [string, number];
+      assertEquals(await refusal(() => send(ONE, all)), ["PermissionError", "EACCES", call, all]);
+      const port = [...to.slice(0, 1), 0] as [string, number];
+      assertEquals(await refusal(() => send(ONE, port)), ["OSError", "EINVAL", call, port]);
+    }
+    using directory = tempDir();
+    using local = socket(AF_UNIX, SOCK_DGRAM);
+    const path = `${directory.path}/nobody`;
+    assertEquals(
+      await refusal(() => on(local).sendto(ONE, path)),
+      ["FileNotFoundError", "ENOENT", "sendto", path],
+    );
+    {
+      using gone = socket(AF_UNIX, SOCK_DGRAM);
+      gone.bind(path);
+    }
+    assertEquals(
+      await refusal(() => on(local).sendmsg([ONE], [], 0, path)),
+      ["ConnectionRefusedError", "ECONNREFUSED", "sendmsg", path],
+    );
+    const [a, b] = socketpair();
+    using _a = a, _b = b;
+    assertEquals(
+      await refusal(() => on(a).sendto(ONE, path)),
+      ["OSError", "EISCONN", "sendto", path],
+    );
+    s.close();
+    const closed = ["OSError", "EBADF", "sendto", to] as const;
+    assertEquals(await refusal(() => on(s).sendto(ONE, to)), closed);
+    assertEquals(await refusal(() => on(s).sendto(ONE, 0, to)), closed);
+  },
+
+  "a datagram waits for room in the queue of a Python": async (on) => {
+    for (const timeout of [null, LONG]) {
+      await using peer = pythonSocket(`
+        s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        s.bind(b"")
+        print(s.getsockname().hex())
+        for line in sys.stdin:
+            for _ in range(int(line)): assert s.recv(10) == b"x"
+      `);
+      const address = Uint8Array.fromHex(await peer.line());
+      using connected = socket(AF_UNIX, SOCK_DGRAM);
+      connected.connect(address);
+      using s = socket(AF_UNIX, SOCK_DGRAM);
+      s.settimeout(timeout);
+      connected.settimeout(timeout);
+      for (
+        const send of [
+          () => on(s).sendto(ONE, address),
+          () => on(s).sendto(ONE, 0, address),
+          () => on(s).sendmsg([ONE], [], 0, address),
+          () => on(connected).send(ONE),
+          () => on(connected).sendall(ONE),
+        ]
+      ) {
+        let filled = 0;
+        const probe = socket(AF_UNIX, SOCK_DGRAM);
+        probe.setblocking(false);
+        const full = await refusal(() => {
+          for (;; filled++) probe.sendto(ONE, address);
+        });
+        probe.close();
+        assertEquals(full.slice(0, 2), ["BlockingIOError", "EAGAIN"]);
+        await peer.send(`${filled + 1}\n`);
+        await send();
+      }
+      await peer.end();
+    }
+  },
+
+  "a datagram for a queue that stays full times out": async (on) => {
+    using receiver = socket(AF_UNIX, SOCK_DGRAM);
+    receiver.bind("");
+    receiver.setsockopt(SOL_SOCKET, SO_RCVBUF, 0);
+    const address = receiver.getsockname();
+    using s = socket(AF_UNIX, SOCK_DGRAM);
+    s.settimeout(0);
+    await refusal(() => {
+      for (;;) s.sendto(ONE, address);
+    });
+    s.settimeout(SOON);
+    const late = (call: string): Refusal => ["TimeoutError", "timed out", call, address];
+    assertEquals(await refusal(() => on(s).sendto(ONE, address)), late("sendto"));
+    assertEquals(await refusal(() => on(s).sendmsg([ONE], [], 0, address)), late("sendmsg"));
+    drain(receiver);
+    assertEquals(await on(s).sendto(ONE, address), 1);
+    assertEquals(receiver.recv(10), ONE);
+  },
+};
+
+/** What sending refuses without a call of C, and what audit hooks are told. */
+export const arguments_: Cases = {
+  "what are no bytes, no flag, no address": async (on) => {
+    const [a, b] = socketpair();
+    using _a = a, _b = b;
+    using s = socket(AF_INET, SOCK_DGRAM);
+    const text = "text" as never;
+    const lacking = "flags is undefined: a constant that this OS lacks, or a forgotten argument";
+    const useBytes = (name: string) =>
+      `${name} must be bytes, not a string: pass new TextEncoder().encode("text")`;
+    const to = ["127.0.0.1", 9] as const;
+    const expected = [
+      [() => on(a).send(text), "TypeError", useBytes("data")],
+      [() => on(a).send(5 as never), "TypeError"],
+      [() => on(a).send(ONE, undefined), "TypeError", lacking],
+      [() => on(a).send(ONE, 0.5), "TypeError", "flags must be an integer, not 0.5"],
+      [() => on(a).sendall(text), "TypeError", useBytes("data")],
+      [() => on(a).sendall(ONE, undefined), "TypeError", lacking],
+      [() => on(a).sendmsg([ONE, text]), "TypeError", useBytes("buffers[1]")],
+      [() => on(a).sendmsg(5 as never), "TypeError"],
+      [() => on(a).sendmsg([], 5 as never), "TypeError"],
+      [() => on(a).sendmsg([], [["no", 1, ONE] as never]), "TypeError"],
+      [() => on(a).sendmsg([ONE], [], undefined), "TypeError", lacking],
+      [() => on(s).sendto(text, to), "TypeError", useBytes("data")],
+      [() => on(s).sendto(ONE, undefined, to), "TypeError", lacking],
+      [() => on(s).sendto(ONE, 0, undefined as never), "TypeError"],
+      [() => on(s).sendto(ONE, text), "TypeError"],
+      [() => on(s).sendto(ONE, null as never), "TypeError"],
+      [() => on(s).sendto(ONE, ["127.0.0.1", 9, 9] as never), "TypeError"],
+      [
+        () => on(s).sendto(ONE, ["127.0.0.1", 65536]),
+        "RangeError",
+        "port must be from 0 to 65535, not 65536",
+      ],
+      [
+        () => on(s).sendmsg([ONE], [], 0, ["127.0.0.1", -1]),
+        "RangeError",
+        "port must be from 0 to 65535, not -1",
+      ],
+      [() => on(s).sendto(ONE, ["no\0name", 9]), "TypeError"],
+    ] as const;
+    for (const [fn, name, message] of expected) {
+      const [found, text] = await refusal(fn);
+      assertEquals([found, message === undefined ? undefined : text], [name, message], String(fn));
+    }
+    // A look-up that needs no network.
+    for (
+      const fn of [() => on(s).sendto(ONE, ["::1", 9]), () => on(s).sendto(ONE, 0, ["::1", 9])]
+    ) {
+      const [name, code, call] = await refusal(fn);
+      assertEquals([name, call], ["gaierror", "getaddrinfo"]);
+      assert(["EAI_ADDRFAMILY", "EAI_NONAME"].includes(code ?? ""), String(code));
+    }
+    assertEquals(drain(b).length, 0, "nothing was sent by any of them");
+  },
+
+  "audit hooks are told once, however long it takes": async (on) => {
+    const [a, b] = smallPair();
+    using _a = a, _b = b;
+    using receiver = socket(AF_UNIX, SOCK_DGRAM);
+    receiver.bind("");
+    using s = socket(AF_UNIX, SOCK_DGRAM);
+    const address = receiver.getsockname();
+    fill(a);
+    a.settimeout(SOON);
+    heard = [];
+    try {
+      assertEquals((await refusal(() => on(a).sendmsg([ONE])))[0], "TimeoutError");
+      await on(s).sendto(ONE, address);
+      await on(s).sendto(ONE, 0, address);
+      await on(s).connect(address);
+      await on(s).send(ONE);
+      const events = ["socket.sendmsg", "socket.sendto", "socket.sendto", "socket.connect"];
+      assertEquals(heard, events);
+    } finally {
+      heard = null;
+    }
+    assertEquals(receiveExactly(receiver, 3).length, 3);
+  },
+};

@@ -1,0 +1,41 @@
+/** Tests that end when no look-up runs any more, those that were given up among them. */
+import { backend } from "../../ffi/backend/mod.ts";
+import { test as idle } from "./idle.ts";
+import "./support.ts";
+
+const running = new Set<Promise<unknown>>();
+
+function followed<A extends unknown[], T>(call: (...args: A) => Promise<T>) {
+  return (...args: A): Promise<T> => {
+    const answer = call(...args);
+    running.add(answer);
+    const over = () => running.delete(answer);
+    answer.then(over, over);
+    return answer;
+  };
+}
+
+// Deno would call a look-up that is still on its thread a leaked operation of the test.
+const { awaited } = backend();
+Object.assign(awaited, {
+  getaddrinfo: followed(awaited.getaddrinfo),
+  getnameinfo: followed(awaited.getnameinfo),
+  gethostbyname: followed(awaited.gethostbyname),
+  gethostbyaddr: followed(awaited.gethostbyaddr),
+});
+
+/** How many look-ups are on threads now. */
+export function lookupsRunning(): number {
+  return running.size;
+}
+
+/** `test` of the census, which waits for look-ups and for the reactor to come to rest. */
+export function test(name: string, fn: () => void | Promise<void>): void {
+  idle(name, async () => {
+    try {
+      await fn();
+    } finally {
+      while (running.size > 0) await Promise.allSettled(running);
+    }
+  });
+}

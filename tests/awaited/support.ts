@@ -1,0 +1,147 @@
+/** What the tests of the awaited face share: both pollers, turns of the event loop, pairs of sockets. */
+import { setImmediate } from "node:timers";
+import { fromFileUrl } from "@std/path";
+import { assertEquals, assertGreater } from "@std/assert";
+import {
+  BlockingIOError,
+  create_connection,
+  create_server,
+  type InetAddress,
+  SO_LINGER,
+  SO_RCVBUF,
+  SO_SNDBUF,
+  type Socket,
+  socketpair,
+  SOL_SOCKET,
+  type UnixAddress,
+} from "@bsd/socket";
+import { useFallbackPoller } from "../../src/awaited/engine.ts";
+import { concat } from "../socket/helpers.ts";
+import { test } from "../support/census.ts";
+
+const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
+
+/** Says which poller the tests run on: "poll" in the child process of `alsoOnPoll`. */
+const POLLER = "BSD_SOCKET_TEST_POLLER";
+
+/** Whether this process's reactor is on poll(2). */
+export const onPoll = Deno.env.get(POLLER) === "poll";
+if (onPoll) useFallbackPoller();
+
+/** How many descriptors of this process are epoll(7)'s. */
+function epolls(): number {
+  const links = Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => {
+    try {
+      return Deno.readLinkSync(`/proc/self/fd/${name}`);
+    } catch {
+      return "";
+    }
+  });
+  return links.filter((link) => link === "anon_inode:[eventpoll]").length;
+}
+
+// The reactor's own descriptors stay open: they must be there before the first census.
+const before = epolls();
+{
+  const [a, b] = socketpair();
+  using _a = a, _b = b;
+  const received = a.promises.recv(1);
+  b.send(new Uint8Array(1));
+  await received;
+}
+assertEquals(epolls() - before, onPoll ? 0 : 1, "the wrong poller");
+
+/** Runs a test file once more, on poll(2), in a process of its own. */
+export function alsoOnPoll(file: string): void {
+  if (onPoll) return;
+  test("all of this file on poll(2)", async () => {
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["test", "--quiet", "--allow-all", "--no-check", "--config", CONFIG, file],
+      env: { [POLLER]: "poll", NO_COLOR: "1" },
+    }).output();
+    const output = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
+    if (!success) throw new Error(output);
+    assertGreater(Number(/ok \| (\d+) passed/.exec(output)?.[1] ?? 0), 0, output);
+  });
+}
+
+/** The next turn of the event loop: the reactor and I/O have had theirs. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** So many turns. */
+export async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await turn();
+}
+
+/** Waits until something is so, a turn at a time; it has to come about by itself. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await turn();
+}
+
+/** What became of a promise, as far as that can be known without a turn of the event loop. */
+export async function settledNow(promises: readonly Promise<unknown>[]): Promise<boolean> {
+  let turned = false;
+  setImmediate(() => turned = true);
+  await Promise.allSettled(promises);
+  return !turned;
+}
+
+/** Two ends of a TCP connection in this process. */
+export function tcpPair(): [client: Socket<InetAddress>, server: Socket<InetAddress>] {
+  using listener = create_server(["127.0.0.1", 0]);
+  const client = create_connection(listener.getsockname()) as Socket<InetAddress>;
+  const [server] = listener.accept();
+  return [client, server];
+}
+
+/** A pair of sockets that hold little. */
+export function smallPair(): [Socket<UnixAddress>, Socket<UnixAddress>] {
+  const pair = socketpair();
+  for (const sock of pair) {
+    sock.setsockopt(SOL_SOCKET, SO_SNDBUF, 4096);
+    sock.setsockopt(SOL_SOCKET, SO_RCVBUF, 4096);
+  }
+  return pair;
+}
+
+/** Calls until the socket would block, with no time-out for a while. */
+export function exhaust(sock: Socket, fn: () => unknown): void {
+  const timeout = sock.gettimeout();
+  sock.settimeout(0);
+  try {
+    for (;;) fn();
+  } catch (error) {
+    if (!(error instanceof BlockingIOError)) throw error;
+  } finally {
+    sock.settimeout(timeout);
+  }
+}
+
+/** Sends until there is no room for a byte more; returns how many bytes that were. */
+export function fill(sock: Socket, byte = 0): number {
+  let sent = 0;
+  for (const size of [10_000, 1]) {
+    const data = new Uint8Array(size).fill(byte);
+    exhaust(sock, () => sent += sock.send(data));
+  }
+  return sent;
+}
+
+/** Receives all that is there. */
+export function drain(sock: Socket): Uint8Array<ArrayBuffer> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  exhaust(sock, () => {
+    const part = sock.recv(100_000);
+    if (part.length === 0) throw new BlockingIOError(null, "the end");
+    parts.push(part);
+  });
+  return concat(parts);
+}
+
+/** Closes a TCP socket so that the peer sees a reset. */
+export function reset(sock: Socket): void {
+  sock.setsockopt(SOL_SOCKET, SO_LINGER, new Int32Array([1, 0]));
+  sock.close();
+}
