@@ -97,6 +97,21 @@ Deno.test("a multi-byte legacy encoding can be read, not written", () => {
   assertThrows(() => open("rw", { encoding: "euc_kr" }), RangeError, "not written");
 });
 
+Deno.test("only what is no character of a multi-byte encoding is replaced, however far on", () => {
+  const good = "d6d0cec461";
+  for (const count of [0, 1, 12, 13, 40, 100, 1000]) {
+    const chunk = good.repeat(count) + "ff20" + good;
+    const expected = "中文a".repeat(count) + "\ufffd 中文a";
+    const file = openFile(
+      new ScriptedSocket([chunk]),
+      "r",
+      { encoding: "gbk", errors: "replace" },
+      () => {},
+    );
+    assertEquals(file.read(), expected, String(count));
+  }
+});
+
 Deno.test("utf-16 and utf-32 write one mark and read either order", () => {
   assertEquals(write(["a", "b"], { encoding: "utf-16" }), "fffe" + "6100" + "6200");
   assertEquals(write(["a", "b"], { encoding: "utf-32" }), "fffe0000" + "61000000" + "62000000");

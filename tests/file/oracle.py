@@ -128,9 +128,7 @@ def tables(names):
     }
 
 
-if sys.argv[1:] == ["version"]:
-    print(json.dumps(sys.version_info[:2]))
-elif sys.argv[1:2] == ["tables"]:
+if sys.argv[1:2] == ["tables"]:
     print(json.dumps(tables(sys.argv[2:])))
 else:
     for line in sys.stdin:

@@ -1,4 +1,5 @@
 /** Scenarios of file operations, and what Python makes of them. */
+import { newestPython } from "../support/pythons.ts";
 import { fromFileUrl } from "@std/path";
 
 /** A chunk as hexadecimal digits, or what happens instead of one. */
@@ -43,11 +44,8 @@ export type Outcome =
   };
 
 const script = fromFileUrl(new URL("./oracle.py", import.meta.url));
-/** The Python to compare with: `$PYTHON`, or the one whose behaviour is ours, or any. */
-const candidates = [Deno.env.get("PYTHON") ?? "python3.13", "python3"];
-
-async function run(python: string, args: string[], input: string): Promise<string> {
-  const child = new Deno.Command(python, {
+async function runPython(args: string[], input: string): Promise<string> {
+  const child = new Deno.Command(newestPython().path, {
     args: [script, ...args],
     env: { PYTHONUTF8: "1", PYTHONDONTWRITEBYTECODE: "1" },
     stdin: "piped",
@@ -60,30 +58,10 @@ async function run(python: string, args: string[], input: string): Promise<strin
   return new TextDecoder().decode(stdout);
 }
 
-/** The first Python there is, and its version; null if there is none. */
-async function findPython(): Promise<{ name: string; version: [number, number] } | null> {
-  for (const name of candidates) {
-    try {
-      return { name, version: JSON.parse(await run(name, ["version"], "")) };
-    } catch {
-      // Not installed, or a launcher that does not have this version.
-    }
-  }
-  return null;
-}
-
-const python = await findPython();
-
-/** Whether there is a Python of at least this version. */
+/** Whether the Python is of at least this version. */
 export function pythonIsAtLeast(major: number, minor: number): boolean {
-  if (python === null) return false;
-  const [a, b] = python.version;
+  const [a, b] = newestPython().version;
   return a > major || (a === major && b >= minor);
-}
-
-function runPython(args: string[], input: string): Promise<string> {
-  if (python === null) throw new Error("there is no Python");
-  return run(python.name, args, input);
 }
 
 /** What Python makes of each scenario. */
