@@ -35,6 +35,7 @@ export {
   SocketDescriptor,
   type SocketOptions,
 } from "./src/socket/descriptor.ts";
+export type { MessageArgument, ReceivedMessage } from "./src/socket/batches.ts";
 export type { SendfileSource } from "./src/socket/sendfile.ts";
 export { close, dup, fromfd, socket, socketpair } from "./src/socket/create.ts";
 export { create_connection, type CreateConnectionOptions } from "./src/socket/connection.ts";

@@ -14,7 +14,7 @@ export interface AuditEvents {
   "socket.connect": [self: object, address: AnyArgument];
   /** `sendto`, once the address is resolved. */
   "socket.sendto": [self: object, address: AnyArgument];
-  /** `sendmsg` and `send_fds`; null: to the connected peer. */
+  /** `sendmsg`, `send_fds`, and `sendmmsg` for each message; null: to the connected peer. */
   "socket.sendmsg": [self: object, address: AnyArgument | null];
   /** `getaddrinfo`, also by `create_connection`; not the look-up of a name in an address. */
   "socket.getaddrinfo": [

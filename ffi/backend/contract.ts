@@ -36,7 +36,7 @@ export interface Message {
 }
 
 /** A message with its length, `recvmmsg`'s way to report it. */
-export interface ReceivedMessage extends Message {
+export interface BatchMessage extends Message {
   /** Bytes of data that came; with MSG_TRUNC, that would have come if there had been room. */
   length: number;
 }
@@ -139,7 +139,7 @@ export interface BatchCalls {
    * many. The array is looked at once and taken to stay as it is, so that using it again is cheap;
    * its memory must be nobody else's, and the caller keeps it alive.
    */
-  recvmmsg(fd: number, messages: readonly ReceivedMessage[], flags: number): Result;
+  recvmmsg(fd: number, messages: readonly BatchMessage[], flags: number): Result;
 }
 
 /** Waits for many descriptors at once; an isolate has one. */

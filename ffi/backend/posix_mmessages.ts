@@ -3,7 +3,7 @@ import type { Layout, Mmsghdr } from "../layout.ts";
 import type { Memory } from "../memory.ts";
 import { getUnsigned, setInteger, viewOf } from "../struct/fields.ts";
 import { encodeIovecs, type Msghdr, writeMsghdr } from "../struct/msghdr.ts";
-import type { BatchCalls, Bytes, Message, ReceivedMessage, Result } from "./contract.ts";
+import type { BatchCalls, BatchMessage, Bytes, Message, Result } from "./contract.ts";
 
 interface BatchSymbols {
   sendmmsg(fd: number, messages: BufferSource, count: number, flags: number): number;
@@ -127,8 +127,8 @@ export function makeBatches(
     return true;
   }
 
-  function layRoom(messages: readonly ReceivedMessage[]): Row {
-    const parts = ({ buffers, control, address: name }: ReceivedMessage): Parts => ({
+  function layRoom(messages: readonly BatchMessage[]): Row {
+    const parts = ({ buffers, control, address: name }: BatchMessage): Parts => ({
       name: address(name),
       namelen: name?.length ?? 0,
       control: address(control),
@@ -139,7 +139,7 @@ export function makeBatches(
   }
 
   let places: Places | undefined;
-  const rooms = new WeakMap<readonly ReceivedMessage[], Row>();
+  const rooms = new WeakMap<readonly BatchMessage[], Row>();
 
   return {
     sendmmsg(fd, messages, first, flags) {

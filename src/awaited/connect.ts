@@ -16,7 +16,13 @@ export async function connect<A extends Address, In extends AnyArgument>(
   options: AwaitOptions = {},
 ): Promise<void> {
   options.signal?.throwIfAborted();
-  await connectTo(socket, await destinationOf(socket, address, options), options);
+  const destination = destinationOf(socket, address, options);
+  // Begun at once where nothing is looked up, so that what is sent right after it waits behind it.
+  await connectTo(
+    socket,
+    destination instanceof Promise ? await destination : destination,
+    options,
+  );
 }
 
 /** Connects a socket to an address that is packed already. */

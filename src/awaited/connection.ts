@@ -92,7 +92,8 @@ export async function connectToAny(
   options: CreateConnectionOptions & AwaitOptions,
 ): Promise<Socket<InetAddress | Inet6Address>> {
   const ordered = delay === null ? found : interleave(found, ([family]) => family);
-  const outcome = await race(ordered.map((each) => attemptAt(each, options)), delay, options.signal);
+  const attempts = ordered.map((each) => attemptAt(each, options));
+  const outcome = await race(attempts, delay, options.signal);
   if ("errors" in outcome) throw connectionFailure(outcome.errors, options);
   return outcome.winner;
 }

@@ -7,7 +7,7 @@ import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
 import {
   type MessageArgument,
   messageList,
-  type MessageOf,
+  type ReceivedMessage,
   receiveMessages,
   sendMessages,
 } from "../socket/batches.ts";
@@ -284,7 +284,7 @@ export class SocketPromises<
     count: number,
     bufsize: number,
     ...rest: [ancbufsize?: number, flags?: Constant, options?: AwaitOptions]
-  ): Promise<MessageOf<A>[]> {
+  ): Promise<ReceivedMessage<A>[]> {
     const prepare = () => {
       const [room, flags] = [optionalInt(rest, 0, "ancbufsize"), optionalInt(rest, 1, "flags")];
       return receiveMessages<A>(this.#socket, count, bufsize, room, flags);

@@ -16,7 +16,7 @@ export interface AwaitOptions {
 }
 
 /**
- * How many operations in a row may succeed at once before one of them lets the event loop have a
+ * How many operations in a row may be over at once before one of them lets the event loop have a
  * turn: a promise that is resolved already never does, so that a peer who keeps sending could keep
  * timers and everybody else from running.
  */
@@ -36,6 +36,13 @@ function settled<T>(value: T): Promise<T> {
   return new Promise((resolve) => loop.soon(() => resolve(value)));
 }
 
+/** The same for one that fails: who tries again and again must not keep others from running either. */
+function refused(error: unknown): Promise<never> {
+  if (++streak < STREAK) return Promise.reject(error);
+  streak = 0;
+  return new Promise((_, reject) => loop.soon(() => reject(error)));
+}
+
 /** Calls C until no signal interrupts. */
 function uninterrupted(operation: Operation<unknown>): Result {
   for (;;) {
@@ -44,14 +51,13 @@ function uninterrupted(operation: Operation<unknown>): Result {
   }
 }
 
-/** A timer that keeps the process alive just as far as the socket's waiters do. */
-function timer(
-  watch: Watch,
-  callback: () => void,
-  milliseconds: number,
-): ReturnType<typeof setTimeout> {
+/**
+ * A timer that does not keep the process alive: the reactor does, while the socket is referenced,
+ * which may change before the timer's time.
+ */
+function timer(callback: () => void, milliseconds: number): ReturnType<typeof setTimeout> {
   const id = setTimeout(callback, milliseconds);
-  if (!watch.referenced) Deno.unrefTimer(id);
+  Deno.unrefTimer(id);
   return id;
 }
 
@@ -79,16 +85,24 @@ class Pending<T> implements Waiter {
   }
 
   attempt(): boolean {
+    // Sending in vain may itself be what makes the poller report the socket again.
+    if (this.#retry !== undefined) return false;
     const { operation } = this;
     try {
-      const result = uninterrupted(operation);
+      let result = uninterrupted(operation);
+      let inVain = this.#isInVain(result);
+      if (inVain) {
+        // There may be room just now.
+        result = uninterrupted(operation);
+        inVain = this.#isInVain(result);
+      }
       if (result >= 0) {
         this.#done();
         this.resolve(operation.finish(result));
         return true;
       }
       if (!wouldBlock(result)) throw failure(-result, operation.syscall, operation.address);
-      if (operation.direction === "write") this.#retryIfInVain();
+      if (inVain) this.#retryLater();
       return false;
     } catch (error) {
       this.fail(error);
@@ -107,14 +121,18 @@ class Pending<T> implements Waiter {
     this.#signal?.removeEventListener("abort", this.#abort);
   }
 
+  /** Whether sending would block although the poller calls the socket writable. */
+  #isInVain(result: Result): boolean {
+    return wouldBlock(result) && this.operation.direction === "write" &&
+      backend().wait(this.watch.fd, false, true, 0) > 0;
+  }
+
   /**
-   * Tries again in a while if the poller will not say when: it calls an AF_UNIX datagram socket
+   * Tries again in a while, since the poller will not say when: it calls an AF_UNIX datagram socket
    * writable whose destination has no room.
    */
-  #retryIfInVain(): void {
-    if (backend().wait(this.watch.fd, false, true, 0) <= 0) return;
-    // Where the poller reports states, it is called writable every turn: one timer at a time.
-    this.#retry ??= timer(this.watch, () => {
+  #retryLater(): void {
+    this.#retry = timer(() => {
       this.#retry = undefined;
       reactor().retry(this.watch, "write");
     }, IN_VAIN);
@@ -129,7 +147,7 @@ class Pending<T> implements Waiter {
   readonly #abort = (): void => this.#giveUp(this.#signal?.reason);
 
   #countDown(milliseconds: number): void {
-    this.#timer = timer(this.watch, () => {
+    this.#timer = timer(() => {
       if (milliseconds > LONGEST) this.#countDown(milliseconds - LONGEST);
       else this.#giveUp(timedOut(this.operation.syscall, this.operation.address));
     }, Math.min(milliseconds, LONGEST));
@@ -161,7 +179,7 @@ export function start<T>(
     if (!wouldBlock(result) || !waits) throw failure(-result, syscall, address);
     return wait(watch, operation, timeout, signal);
   } catch (error) {
-    return Promise.reject(error);
+    return refused(error);
   }
 }
 

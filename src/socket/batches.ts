@@ -1,7 +1,7 @@
 /** The operations that move several messages at once. */
 import { MSG_TRUNC } from "../../constants/mod.ts";
 import { errno } from "../../constants/errno.ts";
-import { backend, type Bytes, type Message, type ReceivedMessage } from "../../ffi/backend/mod.ts";
+import { backend, type BatchMessage, type Bytes, type Message } from "../../ffi/backend/mod.ts";
 import { sockaddr_storage } from "../../ffi/layout.ts";
 import { type Cmsg, decodeControl, encodeControl } from "../../ffi/struct/cmsg.ts";
 import { kind } from "../../ffi/struct/values.ts";
@@ -25,7 +25,7 @@ export type MessageArgument<In extends AnyArgument = AnyArgument> = readonly [
 ];
 
 /** A message of a batch from `recvmmsg()`: what `recvmsg()` returns of one. */
-export type MessageOf<A> = [
+export type ReceivedMessage<A> = [
   data: Uint8Array<ArrayBuffer>,
   ancdata: AncillaryData[],
   msg_flags: number,
@@ -125,11 +125,10 @@ export function sendMessages(
       let sent = 0;
       do {
         const result = backend().sendmmsg(socket.fileno(), messages, sent, flags);
-        // What stopped a later message, the next call says.
-        if (result < 0 && (sent === 0 || result !== -errno.EINTR)) {
-          return sent === 0 ? result : sent;
-        }
-        sent += Math.max(0, result);
+        if (result >= 0) sent += result;
+        else if (sent === 0) return result;
+        // Whatever it is, the call for the rest will say it.
+        else if (result !== -errno.EINTR) break;
       } while (sent < messages.length);
       return sent;
     },
@@ -138,7 +137,7 @@ export function sendMessages(
 }
 
 /** One message's part of a room. */
-interface Place extends ReceivedMessage {
+interface Place extends BatchMessage {
   /** As much of the data's memory as came last: often enough it is as much again. */
   data: Bytes;
   readonly address: Bytes;
@@ -156,7 +155,7 @@ interface Room {
 const MOST = 1024;
 
 /** The most memory for a batch, in bytes; a message that alone needs more gets it. */
-const LARGEST = 1 << 22;
+const LARGEST = 1 << 23;
 
 function makeRoom(count: number, bufsize: number, ancbufsize: number): Room {
   const fit = Math.floor(LARGEST / (bufsize + ancbufsize + sockaddr_storage));
@@ -208,7 +207,7 @@ function roomFor(count: number, bufsize: number, ancbufsize: number): Room {
 const LARGE = 4096;
 
 /** The first `count` messages of a room, their data in memory apart from it. */
-function taken<A>({ bufsize, places }: Room, count: number): MessageOf<A>[] {
+function taken<A>({ bufsize, places }: Room, count: number): ReceivedMessage<A>[] {
   const { layout } = backend();
   const came = places.slice(0, count);
   let total = 0;
@@ -248,7 +247,7 @@ export function receiveMessages<A>(
   bufsize: number,
   ancbufsize: number,
   flags: number,
-): Operation<MessageOf<A>[]> {
+): Operation<ReceivedMessage<A>[]> {
   integer(count, "count", 1, 0xffffffff);
   size(bufsize, "bufsize");
   integer(ancbufsize, "ancbufsize", 0, 0x7fffffff);

@@ -2,7 +2,7 @@
 import type { Address, AddressArgument, AnyArgument, SourceAddress } from "../addresses.ts";
 import type { AncillaryData } from "../ancillary.ts";
 import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
-import { type MessageOf, receiveMessages } from "./batches.ts";
+import { type ReceivedMessage, receiveMessages } from "./batches.ts";
 import { SocketEndpoint } from "./endpoint.ts";
 import { perform } from "./operation.ts";
 import {
@@ -142,12 +142,14 @@ export abstract class SocketReceiver<
    * long or transferred to a Worker.
    *
    * @param count The most datagrams to receive. Fewer is no sign that there are no more: one call
-   *   takes 1024 of them, and no more than fit into 4 MiB with all the room that they are given.
+   *   takes 1024 of them, and no more than fit into 8 MiB with all the room that they are given.
    * @param bufsize The most bytes of data to receive of each.
    * @param ancbufsize The room for ancillary data of each in bytes: a sum of `CMSG_SPACE()`.
-   * @param flags MSG_ flags.
+   * @param flags MSG_ flags; MSG_WAITFORONE is always one of them, and with MSG_PEEK each datagram is
+   *   the first.
    * @returns For each datagram what `recvmsg()` returns. On a connection, a stream's or SOCK_SEQPACKET's,
    *   its end is a message without data, and may come several times.
+   * @throws {RangeError} `count` is not positive.
    * @throws {TimeoutError | BlockingIOError | OSError} As `recv()`; what goes wrong after the first
    *   datagram the next call says.
    *
@@ -170,7 +172,7 @@ export abstract class SocketReceiver<
     count: number,
     bufsize: number,
     ...rest: [ancbufsize?: number, flags?: Constant]
-  ): MessageOf<A>[] {
+  ): ReceivedMessage<A>[] {
     const room = optionalInt(rest, 0, "ancbufsize");
     const flags = optionalInt(rest, 1, "flags");
     return perform(this, receiveMessages<A>(this, count, bufsize, room, flags));

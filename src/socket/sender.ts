@@ -99,9 +99,10 @@ export abstract class SocketSender<
    *   the destination, null or missing for the connected peer; ancillary messages. The last two may
    *   be left out.
    * @param flags MSG_ flags.
-   * @returns How many messages were sent, from the first on: all of them unless the socket is
-   *   non-blocking or has a time-out, and has no room for more, or one of them failed. The rest is
-   *   sent, or the error thrown, by `sendmmsg(messages.slice(sent))`.
+   * @returns How many messages were sent, from the first on: all of them, unless the OS refused one
+   *   or, with a time-out or none to wait, had no room for more. `sendmmsg(messages.slice(sent))` goes
+   *   on with the rest and throws what is wrong with it; an error of the moment (ECONNREFUSED for an
+   *   earlier datagram) is lost, as by sendmmsg(2).
    * @throws {TimeoutError | BlockingIOError | OSError} As `sendmsg()`, about the first message.
    * @throws {gaierror} A host name does not resolve; nothing was sent then.
    *

@@ -54,10 +54,18 @@ function start(
     timers.push(timer);
     return () => timer.on = false;
   });
+  // Which is for the test to see, when it gets to it.
+  outcome.catch(() => {});
   const pending = () => timers.filter(({ on }) => on);
+  function runner(index: number): Runner {
+    const found = runners[index];
+    assert(found !== undefined, `attempt ${index} has not begun`);
+    return found;
+  }
   return {
     outcome,
     runners,
+    runner,
     pending,
     /** Which attempts have not been aborted. */
     racing: () => runners.flatMap(({ signal }, index) => signal.aborted ? [] : [index]),
@@ -71,12 +79,12 @@ function start(
       await turns(1);
     },
     async succeed(index: number) {
-      const prize = runners[index]?.succeed();
+      const prize = runner(index).succeed();
       await turns(1);
       return prize;
     },
     async fail(index: number, error: unknown = new OSError(index, `attempt ${index}`)) {
-      runners[index]?.fail(error);
+      runner(index).fail(error);
       await turns(1);
     },
   };
@@ -113,7 +121,7 @@ test("each attempt has its head start, and the first to succeed wins", async () 
   const prize = await succeed(1);
   assertEquals(await outcome, { winner: prize });
   assertEquals([racing(), runners.length, pending()], [[], 3, []]);
-  assertEquals(prize?.disposed, 0);
+  assertEquals(prize.disposed, 0);
 });
 
 test("the first attempt can still win after the others began; none begins behind the last", async () => {
@@ -164,27 +172,27 @@ test("no attempts, no errors", async () => {
 });
 
 test("what comes too late is disposed of before the race is over", async () => {
-  const { outcome, tick, runners } = start(3, { deaf: true });
+  const { outcome, tick, runner } = start(3, { deaf: true });
   await tick();
   await tick();
   let over = false;
   const ended = outcome.then(() => over = true);
-  const winner = runners[2]?.succeed();
+  const winner = runner(2).succeed();
   await turns(2);
-  const late = runners[0]?.succeed();
+  const late = runner(0).succeed();
   await turns(2);
-  assertEquals([winner?.disposed, late?.disposed, over], [0, 1, false]);
-  runners[1]?.fail(new OSError(null, "too late as well"));
+  assertEquals([winner.disposed, late.disposed, over], [0, 1, false]);
+  runner(1).fail(new OSError(null, "too late as well"));
   await ended;
   assertEquals(await outcome, { winner });
 });
 
 test("two that succeed together: the first to do so wins", async () => {
-  const { outcome, tick, runners } = start(2, { deaf: true });
+  const { outcome, tick, runner } = start(2, { deaf: true });
   await tick();
-  const [second, first] = [runners[1]?.succeed(), runners[0]?.succeed()];
+  const [second, first] = [runner(1).succeed(), runner(0).succeed()];
   assertEquals(await outcome, { winner: second });
-  assertEquals([first?.disposed, second?.disposed], [1, 0]);
+  assertEquals([first.disposed, second.disposed], [1, 0]);
 });
 
 test("an error that is no OSError ends the race", async () => {
@@ -198,7 +206,7 @@ test("an error that is no OSError ends the race", async () => {
 
 test("a signal gives all attempts up, and waits for their end", async () => {
   const controller = new AbortController();
-  const { outcome, tick, runners, racing, pending } = start(3, {
+  const { outcome, tick, runners, runner, racing, pending } = start(3, {
     signal: controller.signal,
     deaf: true,
   });
@@ -207,10 +215,10 @@ test("a signal gives all attempts up, and waits for their end", async () => {
   const reason = outcome.catch((reason) => reason).finally(() => over = true);
   controller.abort("enough");
   assertEquals([racing(), pending()], [[], []]);
-  const late = runners[0]?.succeed();
+  const late = runner(0).succeed();
   await turns(2);
-  assertEquals([late?.disposed, over], [1, false]);
-  runners[1]?.fail(new Error("aborted"));
+  assertEquals([late.disposed, over], [1, false]);
+  runner(1).fail(new Error("aborted"));
   assertEquals(await reason, "enough");
   assertEquals(runners.length, 2);
 });
@@ -225,5 +233,5 @@ test("a signal that aborted before lets nothing begin, one that aborts later cha
   const prize = await succeed(0);
   controller.abort("too late");
   assertEquals(await outcome, { winner: prize });
-  assertEquals([racing(), prize?.disposed], [[], 0]);
+  assertEquals([racing(), prize.disposed], [[], 0]);
 });

@@ -14,7 +14,6 @@ import {
   type AddrInfo,
   AF_INET,
   AF_INET6,
-  ConnectionRefusedError,
   create_server,
   type Inet6Address,
   type InetAddress,
@@ -29,7 +28,7 @@ import {
 import { create_connection } from "@bsd/socket/promises";
 import { connectToAny } from "../../src/awaited/connection.ts";
 import { census } from "../support/census.ts";
-import { test } from "./lookups_idle.ts";
+import { countedSignal, test } from "./lookups_idle.ts";
 import { alsoOnPoll } from "./support.ts";
 
 type IpAddress = InetAddress | Inet6Address;
@@ -286,10 +285,10 @@ test("a signal closes every attempt", async () => {
 
 test("a signal also ends the look-up before", async () => {
   using server = create_server(["127.0.0.1", 0]);
-  const { signal } = new AbortController();
+  const { signal, listeners } = countedSignal();
   const address = ["localhost", server.getsockname()[1]] as const;
   using client = await create_connection(address, { signal });
-  assertEquals(client.getpeername(), server.getsockname());
+  assertEquals([client.getpeername(), listeners()], [server.getsockname(), 0]);
 
   const controller = new AbortController();
   const underWay = create_connection(address, { signal: controller.signal });
@@ -314,6 +313,25 @@ test("a hook that throws ends all attempts", async () => {
     assertEquals(tried(), [hole.address]);
   } finally {
     forbidden = undefined;
+  }
+});
+
+test("a head start is a quarter of a second unless given", async () => {
+  const { setTimeout } = globalThis;
+  // The loopback addresses of both IP versions, so that somebody has a head start.
+  const address = [null, nobody("127.0.0.1")[1]] as const;
+  for (const [options, expected] of [[{}, 250], [{ happy_eyeballs_delay: 1.5 }, 1500]] as const) {
+    const delays: unknown[] = [];
+    globalThis.setTimeout = ((callback: () => void, milliseconds: number) => {
+      delays.push(milliseconds);
+      return setTimeout(callback, milliseconds);
+    }) as typeof setTimeout;
+    try {
+      await assertRejects(() => create_connection(address, options), OSError);
+    } finally {
+      globalThis.setTimeout = setTimeout;
+    }
+    assertEquals(delays, [expected]);
   }
 });
 

@@ -1,17 +1,106 @@
-/** Both faces of a socket do the same: one table of behaviours, run for each, and on both pollers. */
-import { test } from "./idle.ts";
-import { awaited, blocking, type Cases } from "./faces.ts";
+/**
+ * Both faces of a socket do the same: one table of behaviours, run for each, and on both pollers.
+ * What is different, and meant to be, is at the end.
+ */
+import { assertEquals, assertLess } from "@std/assert";
+import { create_server, errno, SO_SNDBUF, socket, SOL_SOCKET } from "@bsd/socket";
+import { awaited, blocking, type Cases, refusal } from "./faces.ts";
 import * as connecting from "./faces_connecting.ts";
 import * as receiving from "./faces_receiving.ts";
 import * as sendfile from "./faces_sendfile.ts";
 import * as sending from "./faces_sending.ts";
-import { alsoOnPoll, onPoll } from "./support.ts";
+import { decode, encode, pythonSocket } from "../socket/helpers.ts";
+import { test } from "./idle.ts";
+import { alsoOnPoll, fill, onPoll, smallPair } from "./support.ts";
 
-for (const table of [connecting, receiving, sending, sendfile].flatMap(Object.values)) {
-  for (const [name, run] of Object.entries<Cases[string]>(table)) {
+for (const table of [connecting, receiving, sending, sendfile].flatMap(Object.values<Cases>)) {
+  for (const [name, run] of Object.entries(table)) {
     if (!onPoll) test(`blocking: ${name}`, () => run(blocking));
     test(`awaited: ${name}`, () => run(awaited));
   }
 }
+
+test("different: a non-blocking socket's awaited operations wait like any other's", async () => {
+  const [a, b] = smallPair();
+  using _a = a, _b = b;
+  a.setblocking(false);
+  b.setblocking(false);
+  const wouldBlock = (call: string) => ["BlockingIOError", "EAGAIN", call] as const;
+  assertEquals(await refusal(() => blocking(a).recv(1)), wouldBlock("recv"));
+  const received = a.promises.recv(1);
+  assertEquals(b.send(encode("x")), 1);
+  assertEquals(decode(await received), "x");
+
+  const filled = fill(a);
+  assertEquals(await refusal(() => blocking(a).sendall(encode("y"))), wouldBlock("send"));
+  const sent = a.promises.sendall(encode("y"));
+  let came = 0;
+  while (came <= filled) came += (await b.promises.recv(100_000)).length;
+  await sent;
+
+  using server = create_server(["127.0.0.1", 0]);
+  server.setblocking(false);
+  assertEquals(await refusal(() => blocking(server).accept()), wouldBlock("accept"));
+  const accepted = server.promises.accept();
+  using client = socket();
+  client.setblocking(false);
+  await client.promises.connect(server.getsockname());
+  assertEquals(client.getpeername(), server.getsockname());
+  (await accepted)[0].close();
+
+  const file = new URL(import.meta.url);
+  const refused = ["RangeError", "non-blocking sockets cannot send files"] as const;
+  assertEquals(await refusal(() => blocking(a).sendfile(file)), refused);
+  assertEquals(await a.promises.sendfile(file, 0, 9), 9);
+  assertEquals((await b.promises.recv(100)).length, 9);
+  assertEquals([a, b, client, server].map((s) => s.gettimeout()), [0, 0, 0, 0]);
+});
+
+test("different: a connection that was given up is not left to come about later", async () => {
+  using server = socket();
+  server.bind(["127.0.0.1", 0]);
+  server.listen(0);
+  const address = server.getsockname();
+  const queue = [socket(), socket(), socket()];
+  try {
+    for (const client of queue) {
+      client.setblocking(false);
+      client.connect_ex(address);
+    }
+    for (const [face, left] of [[blocking, errno.EALREADY], [awaited, errno.EBADF]] as const) {
+      using client = socket();
+      client.settimeout(0.02);
+      assertEquals((await refusal(() => face(client).connect(address)))[0], "TimeoutError");
+      client.fileno() >= 0 && client.setblocking(false);
+      assertEquals(client.connect_ex(address), left);
+    }
+  } finally {
+    for (const client of queue) client.close();
+  }
+});
+
+test("different: awaited, nothing waits in the kernel until a send is complete", async () => {
+  using server = create_server(["127.0.0.1", 0]);
+  await using peer = pythonSocket(
+    `
+    for i in range(2):
+        with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as s:
+            print(len(read_all(s)))
+    `,
+    server.getsockname()[1],
+  );
+  const data = new Uint8Array(20_000_000);
+  for (const face of [blocking, awaited]) {
+    const [conn] = server.accept();
+    using _ = conn;
+    conn.setsockopt(SOL_SOCKET, SO_SNDBUF, 20_000);
+    const sent = await face(conn).send(data);
+    if (face === blocking) assertEquals(sent, data.length);
+    else assertLess(sent, data.length);
+    conn.close();
+    assertEquals(await peer.line(), String(sent));
+  }
+  await peer.end();
+});
 
 alsoOnPoll(import.meta.url);

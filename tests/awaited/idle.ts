@@ -1,6 +1,7 @@
 /** Tests that end when the reactor has come to rest. */
 import { socketpair } from "@bsd/socket";
 import { test as counted } from "../support/census.ts";
+import "./support_poller.ts";
 
 /**
  * `test` of the census, which waits for the parked call at the end: woken when nobody waits any

@@ -7,6 +7,8 @@ import { makeBackend } from "../../ffi/backend/linux.ts";
 import { openLibrary } from "../../ffi/library.ts";
 import { type LinuxSymbols, symbols } from "../../ffi/symbols/linux.ts";
 import { makeResolver, MOST_LOOKUPS, startLookup } from "../../src/awaited/resolver.ts";
+import type { AwaitOptions } from "../../src/awaited/start.ts";
+import { makeTurns } from "../../src/awaited/turns.ts";
 import { findAddresses, findNames } from "../../src/names/addrinfo.ts";
 import { hostByAddress, hostByName } from "../../src/names/hosts.ts";
 import { test } from "../support/census.ts";
@@ -281,6 +283,45 @@ test("a look-up that is given up leaves at once; one under way keeps its place u
   assertEquals(await Promise.all(reasons), ["first", "found", "found", "found", "fifth", "found"]);
   await turns(3);
   assertEquals([begun.length, memory.size], [5, 0]);
+});
+
+test("the second question of a look-up can be given up as well", async () => {
+  const gate = Promise.withResolvers<number>();
+  let asked = 0;
+  const wait = () => {
+    asked++;
+    return gate.promise;
+  };
+  const { os, memory } = accounted({
+    gethostbyname_r_awaited: wait,
+    gethostbyaddr_r_awaited: wait,
+    getnameinfo_awaited: wait,
+  });
+  const resolverFor = makeResolver(os);
+  const lookups = [
+    (options: AwaitOptions) => startLookup(hostByName("localhost"), options, resolverFor),
+    (options: AwaitOptions) => startLookup(hostByAddress("localhost"), options, resolverFor),
+    (options: AwaitOptions) => startLookup(findNames(["127.0.0.1", 80], 0), options, resolverFor),
+  ];
+  for (const [index, lookup] of lookups.entries()) {
+    const controller = new AbortController();
+    const reason = lookup(controller).catch((reason) => reason);
+    while (asked === index) await turns(1);
+    controller.abort(index);
+    assertEquals(await reason, index);
+  }
+  assert(memory.size > 0);
+  gate.resolve(0);
+  await turns(1);
+  assertEquals(memory.size, 0);
+});
+
+test("a task whose signal has aborted gets no turn, and stands in nobody's way", async () => {
+  const inTurn = makeTurns(1);
+  let ran = 0;
+  const task = () => Promise.resolve(++ran);
+  assertEquals(await inTurn(task, AbortSignal.abort("no")).catch((reason) => reason), "no");
+  assertEquals([await inTurn(task), await inTurn(task, new AbortController().signal)], [1, 2]);
 });
 
 test("what is numeric is found without a thread", async () => {

@@ -29,6 +29,22 @@ export function lookupsRunning(): number {
   return running.size;
 }
 
+/** A signal, and how many listeners it has: one that outlives its operations must not collect them. */
+export function countedSignal(): { signal: AbortSignal; listeners(): number } {
+  const { signal } = new AbortController();
+  let count = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+    count++;
+    addEventListener.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+    count--;
+    removeEventListener.apply(signal, args);
+  };
+  return { signal, listeners: () => count };
+}
+
 /** `test` of the census, which waits for look-ups and for the reactor to come to rest. */
 export function test(name: string, fn: () => void | Promise<void>): void {
   idle(name, async () => {

@@ -25,7 +25,7 @@ import {
 } from "@bsd/socket";
 import * as awaited from "@bsd/socket/promises";
 import { destinationOf } from "../../src/awaited/destination.ts";
-import { lookupsRunning, test } from "./lookups_idle.ts";
+import { countedSignal, lookupsRunning, test } from "./lookups_idle.ts";
 
 const NAMES = [
   "getaddrinfo",
@@ -221,8 +221,12 @@ for (const name of NAMES) {
     events.length = 0;
     assertStrictEquals(await assertRejects(() => signalled[name](controller.signal)), reason);
     assertEquals(events, []);
-    // A signal that does not abort changes nothing.
-    await signalled[name](new AbortController().signal);
+    // A signal that does not abort changes nothing, and is left alone afterwards.
+    const { signal, listeners } = countedSignal();
+    const undisturbed = signalled[name](signal);
+    while (listeners() === 0) await Promise.resolve();
+    await undisturbed;
+    assertEquals(listeners(), 0);
   });
 }
 
@@ -326,5 +330,8 @@ test("create_server: hooks see the name that was given, a signal leaves no socke
   const controller = new AbortController();
   const underWay = awaited.create_server(address, { signal: controller.signal });
   controller.abort("enough");
-  assertStrictEquals(await underWay.catch((reason) => reason), "enough");
+  const { signal } = controller;
+  for (const late of [underWay, awaited.create_server(["127.0.0.1", 0], { signal })]) {
+    assertStrictEquals(await late.catch((reason) => reason), "enough");
+  }
 });

@@ -25,6 +25,8 @@ export interface KernelState {
   refusals: number;
   /** Whether the next `poll` fails. */
   broken: boolean;
+  /** Whether it is a while since something came, or since the asking began. */
+  quiet: boolean;
 }
 
 /** An event under way to the reactor. */
@@ -125,6 +127,7 @@ export function makeModelPoller(
         return begin(fd, token, read, write);
       }
       if (reports === "changes") complain(`descriptor ${fd} was watched already`);
+      if (known.read === read && known.write === write) complain("told nothing new");
       Object.assign(known, { read, write });
       return 0;
     },
@@ -147,13 +150,18 @@ export function makeModelPoller(
         report(event.token, event.read, event.write);
       }
       reporting = null;
+      if (events.length > 0) kernel.quiet = false;
       return events.length;
     },
     park() {
       if (unpark !== null) complain("parked twice at once");
+      if (!kernel.quiet) complain("parked too early");
       return new Promise((resolve) => unpark = resolve);
     },
-    wake: () => void (woken = true),
+    wake() {
+      if (unpark === null) complain("woken, and not parked");
+      woken = true;
+    },
     arrive(endpoint, which) {
       for (const watch of watched.values()) {
         if (watch.endpoint !== endpoint || reports === "states") continue;

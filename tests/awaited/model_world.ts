@@ -49,17 +49,22 @@ const STEPS = 12;
 /** The world. */
 export class World {
   readonly problems: string[] = [];
-  readonly kernel: KernelState = { open: new Map(), refusals: 0, broken: false };
+  readonly kernel: KernelState = {
+    open: new Map(),
+    refusals: 0,
+    broken: false,
+    quiet: false,
+  };
   readonly poller: ModelPoller;
   readonly slots: readonly Slot[];
   /** What the loop has to call. */
   readonly soon: (() => void)[] = [];
   readonly later: (() => void)[] = [];
   readonly #reactor;
-  #clock = 0;
+  #clock = 1000;
   #endpoints = 0;
   #served = 0;
-  #serving = false;
+  #serving: Waiting | null = null;
   /** Whose waiters may be failed now, and whose may be tried though nothing was reported. */
   #failing: Slot | "all" | null = null;
   #trying: Slot | null = null;
@@ -71,7 +76,9 @@ export class World {
     this.#reactor = makeReactor(this.poller, {
       soon: (callback) => {
         // Whoever is being served counts until that is done.
-        if (this.waiters(true) === 0 && !this.#serving) complain("a turn is scheduled for nobody");
+        if (this.waiters(true) === 0 && this.#serving === null) {
+          complain("a turn is scheduled for nobody");
+        }
         this.soon.push(callback);
       },
       later: (callback) => void this.later.push(callback),
@@ -115,12 +122,14 @@ export class World {
         endpoint[direction].units -= need;
         queue.shift();
         this.#served++;
-        this.#serving = true;
+        this.#serving = waiting;
         if (then?.can(this)) then.run(this);
-        this.#serving = false;
+        this.#serving = null;
         return true;
       },
       fail: () => {
+        // Closing the socket in the middle of serving somebody.
+        if (this.#serving === waiting) return;
         if (!queue.includes(waiting)) this.complain("failed after its end");
         if (this.#failing !== "all" && this.#failing?.watch !== watch) {
           this.complain("failed for no reason");
@@ -147,16 +156,20 @@ export class World {
 
   cancel(slot: Slot, direction: Direction, waiting: Waiting): void {
     const queue = slot.queues[direction];
-    queue.splice(queue.indexOf(waiting), 1);
+    const at = queue.indexOf(waiting);
+    queue.splice(at, 1);
     // Whoever is first now may be tried at once.
-    this.#try(slot, () => this.#reactor.cancel(slot.watch, direction, waiting));
+    this.#try(
+      at === 0 ? slot : null,
+      () => this.#reactor.cancel(slot.watch, direction, waiting),
+    );
   }
 
   retry(slot: Slot, direction: Direction): void {
     this.#try(slot, () => this.#reactor.retry(slot.watch, direction));
   }
 
-  #try(slot: Slot, callback: () => void): void {
+  #try(slot: Slot | null, callback: () => void): void {
     const outer = this.#trying;
     this.#trying = slot;
     callback();
@@ -165,7 +178,9 @@ export class World {
 
   reference(slot: Slot, referenced: boolean): void {
     Object.assign(slot, { referenced });
+    const { woken } = this.poller;
     this.#reactor.reference(slot.watch, referenced);
+    if (this.waiters(true) > 0 && this.poller.woken !== woken) this.complain("woken for nothing");
   }
 
   /** Closes a socket, and opens another one, which gets the same number. */
@@ -195,9 +210,11 @@ export class World {
   /** A turn of the loop, at once or after a while. */
   turn(late: boolean): void {
     if (late) this.#clock += A_WHILE;
+    this.kernel.quiet = late;
     const fails = this.#expectFailure();
     this.soon.shift()?.();
     this.#failed(fails);
+    this.kernel.quiet = false;
   }
 
   /** The parked call returns; the reactor goes on a few microtasks later. */

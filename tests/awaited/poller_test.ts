@@ -7,7 +7,7 @@ import { makeReactor } from "../../src/awaited/reactor.ts";
 import { OSError } from "../../src/errors.ts";
 import { check, failure } from "../../src/failure.ts";
 import { socket } from "../../src/socket/create.ts";
-import { test } from "../support/census.ts";
+import { census, test } from "../support/census.ts";
 import { tempDir } from "../support/temp.ts";
 
 const os = backend();
@@ -93,7 +93,7 @@ function watch(poller: Poller, fd: number, readable: boolean, writable: boolean)
 
 /** A few turns of the event loop: what is parked for good is still parked afterwards. */
 async function turns(): Promise<void> {
-  for (let i = 0; i < 20; i++) await new Promise<void>((resolve) => loop.soon(resolve));
+  for (let i = 0; i < 200; i++) await new Promise<void>((resolve) => loop.soon(resolve));
 }
 
 /** Parks, and tells whether the call has returned. */
@@ -341,18 +341,23 @@ for (const [name, poller] of [["epoll", epoll], ["poll", poll]] as const) {
     assertEquals(of(watched.token, drain(poller)).map(([, readable]) => readable), [true]);
   });
 
-  promise("a socket that is forgotten meanwhile can be closed", async (open) => {
-    const [a, b] = open.pair();
-    const { token } = watch(poller, a, true, false);
-    drain(poller);
-    const parked = park(poller);
-    poller.forget(a, token);
-    open.close(a);
-    open.close(b);
-    poller.wake();
-    await parked.returned;
-    assertEquals(eventsOf(poller), []);
-  });
+  promise(
+    "a socket that is forgotten and closed meanwhile is closed for its peer",
+    async (open) => {
+      const [a, b] = open.pair();
+      const { token } = watch(poller, a, true, false);
+      drain(poller);
+      const parked = park(poller);
+      await turns();
+      poller.forget(a, token);
+      open.close(a);
+      // A call of poll(2) holds what it waits for: it must not go on.
+      if (changes) poller.wake();
+      await parked.returned;
+      assertEquals(os.recv(b, new Uint8Array(1), 1, 0), 0);
+      assertEquals(eventsOf(poller), []);
+    },
+  );
 
   promise("a descriptor that is not open", (open) => {
     const [a] = open.pair();
@@ -364,11 +369,35 @@ for (const [name, poller] of [["epoll", epoll], ["poll", poll]] as const) {
     poller.forget(a, token);
   });
 
+  promise("a pipe that has lost its other end", () => {
+    using dir = tempDir();
+    const path = `${dir.path}/pipe`;
+    assert(new Deno.Command("mkfifo", { args: [path] }).outputSync().success);
+    for (const kept of ["read", "write"] as const) {
+      // To open one end is to wait for the other one, which is there already.
+      using both = Deno.openSync(path, { read: true, write: true });
+      const others = descriptorsOf(path);
+      using end = Deno.openSync(path, { [kept]: true });
+      const fd = descriptorsOf(path).find((each) => !others.includes(each)) ?? -1;
+      check(os.set_nonblocking(fd, true), "ioctl");
+      if (kept === "write") {
+        assertThrows(() => {
+          while (end.writeSync(new Uint8Array(1 << 16)));
+        });
+      }
+      using watched = watch(poller, fd, kept === "read", kept === "write");
+      assertEquals(drain(poller), []);
+      both.close();
+      assertEquals(eventsOf(poller), [[watched.token, true, true]]);
+    }
+  });
+
   promise("a file, which is always ready and cannot be waited for", (open) => {
     using dir = tempDir();
-    using file = Deno.openSync(`${dir.path}/file`, { create: true, write: true, read: true });
+    const path = `${dir.path}/file`;
+    using file = Deno.openSync(path, { create: true, write: true, read: true });
     assert(file.statSync().isFile);
-    const fd = fileDescriptor(`${dir.path}/file`);
+    const [fd = -1] = descriptorsOf(path);
     const token = ++tokens;
     assertEquals(poller.watch(fd, token, true, true), changes ? -errno.EPERM : 0);
     assertEquals(eventsOf(poller), changes ? [] : [[token, true, true]]);
@@ -388,15 +417,7 @@ for (const [name, poller] of [["epoll", epoll], ["poll", poll]] as const) {
   });
 }
 
-/** The number under which this process has a path open. */
-function fileDescriptor(path: string): number {
-  for (const { name } of Deno.readDirSync("/proc/self/fd")) {
-    try {
-      if (Deno.readLinkSync(`/proc/self/fd/${name}`) === path) return Number(name);
-    } catch (error) {
-      // The directory itself, read through a descriptor that is closed by now.
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-  }
-  throw new Error(`${path} is not open`);
+/** The numbers under which this process has a path open. */
+function descriptorsOf(path: string): number[] {
+  return [...census()].filter(([, target]) => target === path).map(([fd]) => fd);
 }

@@ -1,7 +1,7 @@
 /** What the tests of the awaited face share: both pollers, turns of the event loop, pairs of sockets. */
 import { setImmediate } from "node:timers";
 import { fromFileUrl } from "@std/path";
-import { assertEquals, assertGreater } from "@std/assert";
+import { assertGreater } from "@std/assert";
 import {
   BlockingIOError,
   create_connection,
@@ -15,41 +15,13 @@ import {
   SOL_SOCKET,
   type UnixAddress,
 } from "@bsd/socket";
-import { useFallbackPoller } from "../../src/awaited/engine.ts";
 import { concat } from "../socket/helpers.ts";
 import { test } from "../support/census.ts";
+import { onPoll, POLLER } from "./support_poller.ts";
+
+export { onPoll };
 
 const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
-
-/** Says which poller the tests run on: "poll" in the child process of `alsoOnPoll`. */
-const POLLER = "BSD_SOCKET_TEST_POLLER";
-
-/** Whether this process's reactor is on poll(2). */
-export const onPoll = Deno.env.get(POLLER) === "poll";
-if (onPoll) useFallbackPoller();
-
-/** How many descriptors of this process are epoll(7)'s. */
-function epolls(): number {
-  const links = Array.from(Deno.readDirSync("/proc/self/fd"), ({ name }) => {
-    try {
-      return Deno.readLinkSync(`/proc/self/fd/${name}`);
-    } catch {
-      return "";
-    }
-  });
-  return links.filter((link) => link === "anon_inode:[eventpoll]").length;
-}
-
-// The reactor's own descriptors stay open: they must be there before the first census.
-const before = epolls();
-{
-  const [a, b] = socketpair();
-  using _a = a, _b = b;
-  const received = a.promises.recv(1);
-  b.send(new Uint8Array(1));
-  await received;
-}
-assertEquals(epolls() - before, onPoll ? 0 : 1, "the wrong poller");
 
 /** Runs a test file once more, on poll(2), in a process of its own. */
 export function alsoOnPoll(file: string): void {
@@ -75,9 +47,16 @@ export async function turns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await turn();
 }
 
+/** How long, in milliseconds, `until` waits for what never comes. */
+const PATIENCE = 20_000;
+
 /** Waits until something is so, a turn at a time; it has to come about by itself. */
 export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await turn();
+  const end = performance.now() + PATIENCE;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`it never came about that ${condition}`);
+    await turn();
+  }
 }
 
 /** What became of a promise, as far as that can be known without a turn of the event loop. */

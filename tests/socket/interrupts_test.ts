@@ -80,6 +80,7 @@ const receiving: Record<string, (sock: Socket) => unknown> = {
   recvfrom_into: (sock) => sock.recvfrom_into(new Uint8Array(5))[0],
   recvmsg: (sock) => sock.recvmsg(5)[0],
   recvmsg_into: (sock) => sock.recvmsg_into([new Uint8Array(5)])[0],
+  recvmmsg: (sock) => sock.recvmmsg(1, 5)[0]?.[0],
 };
 
 /** An AF_UNIX socket that listens, and its name for Python. */

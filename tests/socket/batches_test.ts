@@ -1,0 +1,604 @@
+/**
+ * sendmmsg and recvmmsg: by the kernel's own calls, and one by one as where an OS has no such calls.
+ */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  addaudithook,
+  AF_INET,
+  AF_UNIX,
+  type AncillaryArgument,
+  BlockingIOError,
+  close,
+  CMSG_LEN,
+  CMSG_SPACE,
+  create_server,
+  errno,
+  gaierror,
+  inet_aton,
+  IP_PKTINFO,
+  IP_RECVERR,
+  IPPROTO_IP,
+  type MessageArgument,
+  MSG_CTRUNC,
+  MSG_DONTWAIT,
+  MSG_ERRQUEUE,
+  MSG_PEEK,
+  MSG_TRUNC,
+  MSG_ZEROCOPY,
+  OSError,
+  type ReceivedMessage,
+  SCM_RIGHTS,
+  SO_EE_ORIGIN_ZEROCOPY,
+  SO_ZEROCOPY,
+  SOCK_DGRAM,
+  SOCK_SEQPACKET,
+  type Socket,
+  socket,
+  socketpair,
+  SOL_SOCKET,
+  TimeoutError,
+  type UnixAddress,
+} from "@bsd/socket";
+import { type Backend, backend } from "../../ffi/backend/mod.ts";
+import { makeSingles } from "../../ffi/backend/single_messages.ts";
+import { test } from "../support/census.ts";
+import { seeded } from "../support/seed.ts";
+import {
+  concat,
+  decode,
+  encode,
+  type IpAddress,
+  LOOPBACK,
+  pythonSocket,
+  sha256,
+  target,
+} from "./helpers.ts";
+
+/** Runs `fn` with other calls in the backend. */
+async function withCalls(calls: Partial<Backend>, fn: () => void | Promise<void>): Promise<void> {
+  const os = backend();
+  const before = { ...os };
+  try {
+    Object.assign(os, calls);
+    await fn();
+  } finally {
+    Object.assign(os, before);
+  }
+}
+
+/** The ways to move a batch: the kernel's calls, one by one, and the same without MSG_DONTWAIT. */
+const WAYS: Record<string, Partial<Backend>> = {
+  "the kernel's calls": {},
+  "one by one": makeSingles(backend(), MSG_DONTWAIT ?? 0),
+  "one by one, polled": makeSingles(backend(), 0),
+};
+
+/** About what has room in a place of a batch, what shares memory, and what is a datagram at all. */
+const LENGTHS = [1, 100, 7, 2047, 2048, 2049, 4095, 4096, 9000, 30_000, 3, 20];
+
+/** A test for each way. */
+function everyWay(name: string, fn: () => void | Promise<void>): void {
+  for (const [way, calls] of Object.entries(WAYS)) {
+    test(`batches (${way}): ${name}`, () => withCalls(calls, fn));
+  }
+}
+
+/** Two connected AF_UNIX sockets of datagrams. */
+function pair(): [Socket<UnixAddress>, Socket<UnixAddress>] {
+  return socketpair(AF_UNIX, SOCK_DGRAM);
+}
+
+/** The texts of a batch. */
+function texts(batch: readonly ReceivedMessage<unknown>[]): string[] {
+  return batch.map(([data]) => decode(data));
+}
+
+/** The texts as a batch to send. */
+function batchOf(...texts: string[]): MessageArgument<never>[] {
+  return texts.map((text) => [encode(text)]);
+}
+
+for (const { name, family, host } of LOOPBACK) {
+  everyWay(
+    `over ${name}, Python receives and answers`,
+    seeded(async (random) => {
+      await using peer = pythonSocket(
+        `
+        family, host, count = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+        s, other = (socket.socket(family, socket.SOCK_DGRAM) for _ in range(2))
+        for each in s, other:
+            each.bind((host, 0))
+            print(each.getsockname()[1])
+        for i in range(count):
+            data, address = s.recvfrom(65536)
+            print(len(data), sha256(data), address[1])
+            (other if i % 3 == 0 else s).sendto(data[::-1], address)
+        `,
+        family,
+        host,
+        LENGTHS.length,
+      );
+      const [port, otherPort] = [Number(await peer.line()), Number(await peer.line())];
+      using s = socket<IpAddress>(family, SOCK_DGRAM);
+      s.bind([host, 0]);
+      const datagrams = LENGTHS.map((length) => random.bytes(length));
+      const to = [host, port] as const;
+      // One buffer, a view of another kind, several buffers; an address of its own, or the same.
+      const messages = datagrams.map((data, i): MessageArgument<typeof to> => {
+        const [half, rest] = [data.subarray(0, i), data.subarray(i)];
+        const parts = i % 3 === 1 ? [half, new Uint8Array(0), rest] : [rest];
+        return i % 3 === 1
+          ? [new Set(parts), [...to]]
+          : [i % 3 === 2 ? new DataView(data.buffer) : data, to, []];
+      });
+      assertEquals(s.sendmmsg(new Set(messages)), messages.length);
+      for (const data of datagrams) {
+        assertEquals(await peer.line(), `${data.length} ${sha256(data)} ${s.getsockname()[1]}`);
+      }
+      const came: ReceivedMessage<IpAddress>[] = [];
+      while (came.length < messages.length) came.push(...s.recvmmsg(1000, 65_536));
+      const tail = host === "::1" ? [0, 0] : [];
+      assertEquals(
+        came,
+        datagrams.map((data, i) => [
+          data.toReversed(),
+          [],
+          0,
+          [host, i % 3 === 0 ? otherPort : port, ...tail] as IpAddress,
+        ]),
+      );
+      await peer.end();
+    }),
+  );
+}
+
+everyWay("an address of AF_UNIX is a path, bytes or nobody's", async () => {
+  using s = socket(AF_UNIX, SOCK_DGRAM);
+  s.bind("");
+  const name = s.getsockname();
+  assert(name instanceof Uint8Array);
+  await using peer = pythonSocket(
+    `
+    unnamed, named = (socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) for _ in range(2))
+    named.bind("")
+    print(named.getsockname().hex())
+    to = bytes.fromhex(sys.argv[1])
+    unnamed.sendto(b"who", to)
+    named.sendto(b"me", to)
+    print(named.recvfrom(100) == (b"answer", to))
+    `,
+    name.toHex(),
+  );
+  const other = Uint8Array.fromHex(await peer.line());
+  const came: ReceivedMessage<UnixAddress>[] = [];
+  while (came.length < 2) came.push(...s.recvmmsg(10, 10));
+  assertEquals(came, [[encode("who"), [], 0, null], [encode("me"), [], 0, other]]);
+  assertEquals(s.sendmmsg([[encode("answer"), other]]), 1);
+  assertEquals(await peer.end(), "True\n");
+});
+
+everyWay("each message goes to its own address, and without one to the connected peer", () => {
+  const receivers = [1, 2, 3].map((i) => {
+    const receiver = socket(AF_INET, SOCK_DGRAM);
+    receiver.bind([`127.0.0.${i}`, 0]);
+    return receiver;
+  });
+  const [one, two, three] = receivers.map((receiver) => receiver.getsockname());
+  using s = socket(AF_INET, SOCK_DGRAM);
+  try {
+    assert(one !== undefined && two !== undefined && three !== undefined);
+    s.connect(two);
+    const [host, port] = one;
+    s.sendmmsg([
+      [encode("a"), one],
+      [encode("b")],
+      [encode("c"), one],
+      [encode("d"), three],
+      [encode("e"), null],
+      [encode("f"), [host, port]],
+      [encode("g"), [three[0], port]],
+    ]);
+    const came = receivers.map((receiver) => texts(receiver.recvmmsg(10, 10)).join(""));
+    // The port of the first is nobody's at the address of the third, which the kernel finds out later.
+    assertEquals(came, ["acf", "be", "d"]);
+  } finally {
+    for (const receiver of receivers) receiver.close();
+  }
+});
+
+everyWay(
+  "a blocking socket sends them all, however many",
+  seeded(async (random) => {
+    using s = socket(AF_UNIX, SOCK_DGRAM);
+    await using peer = pythonSocket(`
+      s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+      s.bind("")
+      print(s.getsockname().hex())
+      digest = hashlib.sha256()
+      for i in range(3000):
+          digest.update(s.recv(100))
+      print(digest.hexdigest())
+    `);
+    s.connect(Uint8Array.fromHex(await peer.line()));
+    const datagrams = Array.from({ length: 3000 }, (_, i) => random.bytes(1 + i % 90));
+    // The queue has room for a few of them.
+    assertEquals(s.sendmmsg(datagrams.map((data) => [data])), 3000);
+    assertEquals(await peer.line(), sha256(concat(datagrams)));
+    await peer.end();
+  }),
+);
+
+everyWay("what the queue has no room for is for the next call", () => {
+  const [a, b] = pair();
+  using _a = a, _b = b;
+  const all = Array.from({ length: 500 }, (_, i) => String(i));
+  const messages = batchOf(...all);
+  a.setblocking(false);
+  const came: string[] = [];
+  for (let sent = 0; sent < all.length;) {
+    const now = a.sendmmsg(messages.slice(sent));
+    sent += now;
+    assert(now > 0);
+    if (sent < all.length) {
+      const full = () => a.sendmmsg(messages.slice(sent));
+      assertEquals(assertThrows(full, BlockingIOError).syscall, "sendmmsg");
+      a.settimeout(0.01);
+      assertThrows(full, TimeoutError, "timed out");
+      a.settimeout(null);
+      assertThrows(() => a.sendmmsg(messages.slice(sent), MSG_DONTWAIT), BlockingIOError);
+      a.settimeout(60);
+    }
+    came.push(...texts(b.recvmmsg(1000, 10)));
+  }
+  assertEquals(came, all);
+});
+
+everyWay("a message that the OS refuses ends the batch, and is the next call's error", () => {
+  using s = socket(AF_INET, SOCK_DGRAM);
+  s.bind(["127.0.0.1", 0]);
+  const to = s.getsockname();
+  const [host, port] = to;
+  const messages: MessageArgument<typeof to>[] = [
+    [encode("a"), to],
+    [encode("b"), to],
+    [new Uint8Array(70_000), ["127.0.0.1", port]],
+    [encode("c"), to],
+  ];
+  assertEquals(s.sendmmsg(messages), 2);
+  const error = assertThrows(() => s.sendmmsg(messages.slice(2)), OSError);
+  assertEquals([error.errno, error.syscall], [errno.EMSGSIZE, "sendmmsg"]);
+  assertEquals(error.address, [host, port]);
+  assertEquals(s.sendmmsg(messages.slice(3)), 1);
+  assertEquals(texts(s.recvmmsg(10, 10)), ["a", "b", "c"]);
+  const buffers = Array.from({ length: 1025 }, () => new Uint8Array(1));
+  assertEquals(s.sendmmsg([[buffers.slice(1), to]]), 1);
+  assertEquals(s.recvmmsg(10, 2000)[0]?.[0], new Uint8Array(1024));
+});
+
+everyWay("only the first datagram is waited for", async () => {
+  using s = socket(AF_INET, SOCK_DGRAM);
+  s.bind(["127.0.0.1", 0]);
+  await using peer = pythonSocket(
+    `
+    s = socket.socket(type=socket.SOCK_DGRAM)
+    s.connect(("127.0.0.1", int(sys.argv[1])))
+    for line in sys.stdin:
+        # The other side waits by now, or will find it there: the same to it.
+        s.send(line.encode())
+    `,
+    s.getsockname()[1],
+  );
+  for (const timeout of [null, 60]) {
+    s.settimeout(timeout);
+    await peer.send("one\n");
+    assertEquals(texts(s.recvmmsg(100, 100)), ["one\n"]);
+  }
+  s.settimeout(0.01);
+  const error = assertThrows(() => s.recvmmsg(100, 100), TimeoutError, "timed out");
+  assertEquals(error.syscall, "recvmmsg");
+  s.setblocking(false);
+  assertThrows(() => s.recvmmsg(100, 100), BlockingIOError);
+  s.setblocking(true);
+  assertThrows(() => s.recvmmsg(100, 100, 0, MSG_DONTWAIT), BlockingIOError);
+  await peer.end();
+});
+
+everyWay("no more come than are asked for, in the order in which they were sent", () => {
+  const [a, b] = pair();
+  using _a = a, _b = b;
+  a.sendmmsg(batchOf("1", "2", "3", "4", "5", "6"));
+  assertEquals(texts(b.recvmmsg(2, 10)), ["1", "2"]);
+  assertEquals(texts(b.recvmmsg(1, 10)), ["3"]);
+  // The largest number is no reason for as much memory.
+  assertEquals(texts(b.recvmmsg(0xffffffff, 10)), ["4", "5", "6"]);
+});
+
+everyWay("with little memory for each datagram many come, with much few do", () => {
+  const [a, b] = pair();
+  using _a = a, _b = b;
+  a.setblocking(false);
+  const count = a.sendmmsg(batchOf(..."abcdefghijklmnopqrstuvwxyz"));
+  assert(count > 4);
+  // More than 8 MiB are never taken, but for one datagram alone.
+  for (const [bufsize, most] of [[1 << 24, 1], [3 << 20, 2], [100, 100]] as const) {
+    const waiting = texts(b.recvmmsg(100, bufsize, 0, MSG_PEEK)).length;
+    assertEquals(waiting === 1 ? 1 : Math.min(most, waiting), waiting);
+  }
+  assertEquals(texts(b.recvmmsg(100, 1 << 24)), ["a"]);
+  assertEquals(texts(b.recvmmsg(100, 3 << 20)), ["b", "c"]);
+  assertEquals(b.recvmmsg(100, 100).length, count - 3);
+});
+
+everyWay(
+  "what was received stays as it was",
+  seeded((random) => {
+    const [a, b] = pair();
+    using _a = a, _b = b;
+    const expected: Uint8Array[] = [];
+    const got: Uint8Array[] = [];
+    // More sizes than memory is kept for, each of them again and again.
+    for (const bufsize of [10, 100, 1000, 3000, 5000, 8000, 10, 100, 1000, 3000, 5000, 8000]) {
+      const batch = [1, 0.5, 0, 0.1].map((part) => random.bytes(bufsize * part));
+      assertEquals(a.sendmmsg(batch.map((data) => [data])), 4);
+      expected.push(...batch);
+      got.push(...b.recvmmsg(4, bufsize).map(([data]) => data));
+      // Neither the memory that was sent nor that which was received is looked at any more.
+      for (const data of batch) data.slice().fill(0);
+    }
+    assertEquals(got, expected);
+    // What is large has memory of its own.
+    a.sendmmsg([[random.bytes(5000)], [random.bytes(5000)]]);
+    const [[one], [other]] = b.recvmmsg(2, 8000) as [
+      ReceivedMessage<UnixAddress>,
+      ReceivedMessage<UnixAddress>,
+    ];
+    assert(one.buffer !== other.buffer);
+    assertEquals(one.buffer.byteLength, 5000);
+  }),
+);
+
+everyWay("a datagram that is too long is cut off, and shows no older bytes", () => {
+  const [a, b] = pair();
+  using _a = a, _b = b;
+  a.sendmmsg(batchOf("secret".repeat(10), "secret".repeat(10)));
+  b.recvmmsg(2, 100);
+  a.sendmmsg(batchOf("0123456789", "abc"));
+  assertEquals(b.recvmmsg(2, 4), [[encode("0123"), [], MSG_TRUNC, null], [
+    encode("abc"),
+    [],
+    0,
+    null,
+  ]]);
+  a.sendmmsg(batchOf("0123456789", "abc"));
+  // The kernel then tells the whole length.
+  assertEquals(texts(b.recvmmsg(2, 4, 0, MSG_TRUNC)), ["0123", "abc"]);
+  a.sendmmsg(batchOf("0123456789"));
+  assertEquals(b.recvmmsg(1, 0), [[new Uint8Array(0), [], MSG_TRUNC, null]]);
+});
+
+everyWay("MSG_TRUNC on TCP, which then writes nothing", () => {
+  using server = create_server(["127.0.0.1", 0]);
+  using client = socket();
+  client.connect(server.getsockname());
+  const [connection] = server.accept();
+  using s = connection;
+  client.send(encode("secret"));
+  assertEquals(texts(s.recvmmsg(1, 6)), ["secret"]);
+  client.send(encode("public"));
+  assertEquals(s.recvmmsg(1, 6, 0, MSG_TRUNC)[0]?.[0], new Uint8Array(6));
+});
+
+everyWay("the end of a connection is a message without data", () => {
+  const [a, b] = socketpair(AF_UNIX, SOCK_SEQPACKET);
+  using _b = b;
+  a.sendmmsg(batchOf("one", "two"));
+  assertEquals(texts(b.recvmmsg(2, 10)), ["one", "two"]);
+  a.close();
+  assertEquals(texts(b.recvmmsg(1, 10)), [""]);
+});
+
+everyWay("descriptors travel with each message, and are nobody else's", () => {
+  const [a, b] = pair();
+  using _a = a, _b = b;
+  const rights = (...fds: number[]): AncillaryArgument[] => [
+    [SOL_SOCKET, SCM_RIGHTS, new Int32Array(fds)],
+  ];
+  const many = Array.from({ length: 100 }, () => a.fileno());
+  assertEquals(
+    a.sendmmsg([
+      [encode("one"), null, rights(a.fileno())],
+      [encode("none")],
+      [encode("two"), null, new Set(rights(b.fileno(), a.fileno()))],
+      [encode("many"), null, rights(...many)],
+    ]),
+    4,
+  );
+  const batch = b.recvmmsg(10, 10, CMSG_SPACE(400));
+  const fds = batch.map(([, ancdata]) =>
+    ancdata.flatMap(([level, type, data]) => {
+      assertEquals([level, type], [SOL_SOCKET, SCM_RIGHTS]);
+      return [...new Int32Array(data.slice().buffer)];
+    })
+  );
+  try {
+    assertEquals(texts(batch), ["one", "none", "two", "many"]);
+    assertEquals(batch.map(([, , flags]) => flags), [0, 0, 0, 0]);
+    const [ours, others] = [target(a.fileno()), target(b.fileno())];
+    assertEquals(fds.map((each) => each.map(target)), [
+      [ours],
+      [],
+      [others, ours],
+      many.map(() => ours),
+    ]);
+    for (const fd of fds.flat()) assertEquals(backend().get_inheritable(fd), 0);
+  } finally {
+    fds.flat().forEach(close);
+  }
+  // Without room for them, and where there is room for one: the kernel closes the others.
+  const two = rights(a.fileno(), b.fileno());
+  a.sendmmsg([[encode("x"), null, two], [encode("y"), null, two]]);
+  assertEquals(b.recvmmsg(1, 10), [[encode("x"), [], MSG_CTRUNC, null]]);
+  const [[, ancdata, flags]] = b.recvmmsg(1, 10, CMSG_LEN(4)) as [ReceivedMessage<UnixAddress>];
+  assertEquals(flags, MSG_CTRUNC);
+  const [fd = -1, ...rest] = new Int32Array(ancdata[0]?.[2].slice().buffer ?? []);
+  close(fd);
+  assertEquals(rest, []);
+});
+
+everyWay("each datagram says where it came in, and leaves from where it is told", async () => {
+  using s = socket(AF_INET, SOCK_DGRAM);
+  s.bind(["", 0]);
+  s.setsockopt(IPPROTO_IP, IP_PKTINFO, 1);
+  await using peer = pythonSocket(
+    `
+    s = socket.socket(type=socket.SOCK_DGRAM)
+    s.bind(("127.0.0.1", 0))
+    for i in range(2, 6):
+        s.sendto(b"to %d" % i, (f"127.0.0.{i}", int(sys.argv[1])))
+    for i in range(4):
+        data, address = s.recvfrom(100)
+        print(data.decode(), "from", address[0])
+    `,
+    s.getsockname()[1],
+  );
+  const came: ReceivedMessage<readonly [string, number]>[] = [];
+  while (came.length < 4) came.push(...s.recvmmsg(4, 100, CMSG_SPACE(12)));
+  const arrived = came.map(([data, [info]]) => {
+    assertEquals(info?.slice(0, 2), [IPPROTO_IP, IP_PKTINFO]);
+    return `${decode(data)}: ${info?.[2].subarray(8).join(".")}`;
+  });
+  assertEquals(arrived, [2, 3, 4, 5].map((i) => `to ${i}: 127.0.0.${i}`));
+  // struct in_pktinfo: no interface, the source, and a member that does not matter here.
+  const answers = came.map(([data, , , [host, port]], i) => {
+    const info = concat([new Uint8Array(4), inet_aton(`127.0.0.${i + 2}`), new Uint8Array(4)]);
+    return [[encode("Re: "), data], [host, port], [[IPPROTO_IP, IP_PKTINFO, info]]] as const;
+  });
+  assertEquals(s.sendmmsg(answers), 4);
+  for (const i of [2, 3, 4, 5]) assertEquals(await peer.line(), `Re: to ${i} from 127.0.0.${i}`);
+  await peer.end();
+});
+
+everyWay("memory that the kernel goes on reading is the caller's own", () => {
+  using receiver = socket(AF_INET, SOCK_DGRAM);
+  receiver.bind(["127.0.0.1", 0]);
+  using s = socket(AF_INET, SOCK_DGRAM);
+  s.connect(receiver.getsockname());
+  assert(SO_ZEROCOPY !== undefined && IP_RECVERR !== undefined);
+  s.setsockopt(SOL_SOCKET, SO_ZEROCOPY, 1);
+  assertEquals(s.sendmmsg(batchOf("one", "two", "three"), MSG_ZEROCOPY), 3);
+  assertEquals(texts(receiver.recvmmsg(3, 10)), ["one", "two", "three"]);
+  // struct sock_extended_err: the origin in byte 4, the first and last number of a send at 8 and 12.
+  const done = s.recvmmsg(10, 0, 512, MSG_ERRQUEUE).flatMap(([, ancdata]) => ancdata);
+  const numbers = done.flatMap(([, type, data]) => {
+    assertEquals([type, data[4]], [IP_RECVERR, SO_EE_ORIGIN_ZEROCOPY]);
+    const [, , first = 0, last = -1] = new Uint32Array(data.slice().buffer);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+  assertEquals(numbers, [0, 1, 2]);
+});
+
+everyWay("names are resolved, before anything is sent", () => {
+  using s = socket(AF_INET, SOCK_DGRAM);
+  s.bind(["127.0.0.1", 0]);
+  const [, port] = s.getsockname();
+  assertEquals(s.sendmmsg([[encode("a"), ["localhost", port]], [encode("b"), ["127.1", port]]]), 2);
+  assertEquals(texts(s.recvmmsg(10, 10)), ["a", "b"]);
+  assertThrows(
+    () =>
+      s.sendmmsg([[encode("a"), ["127.0.0.1", port]], [encode("b"), ["no.such.invalid", port]]]),
+    gaierror,
+  );
+  assertThrows(() => s.recvmmsg(1, 10, 0, MSG_DONTWAIT), BlockingIOError);
+});
+
+test("batches: arguments that are refused, when nothing is sent", () => {
+  const [a, b] = pair();
+  using _a = a, _b = b;
+  const good: MessageArgument<never> = [encode("x")];
+  const send = (...messages: unknown[]) => () => a.sendmmsg([good, ...messages] as [typeof good]);
+  assertThrows(send(encode("x")), TypeError, "messages[1] must be [data, address?, ancdata?]");
+  assertThrows(
+    send([]),
+    TypeError,
+    "messages[1] must be [data, address?, ancdata?], not an array of 0",
+  );
+  assertThrows(send([encode("x"), null, [], 0]), TypeError, "not an array of 4");
+  assertThrows(
+    send(["text"]),
+    TypeError,
+    "messages[1][0] must be bytes, not a string: pass new Text",
+  );
+  assertThrows(send([[encode("x"), "text"]]), TypeError, "messages[1][0][1] must be bytes");
+  assertThrows(send([null]), TypeError, "messages[1][0]");
+  assertThrows(send([encode("x"), 5]), TypeError, "AF_UNIX address");
+  assertThrows(send([encode("x"), null, 5]), TypeError, "ancdata");
+  assertThrows(send([encode("x"), null, [[1, 2]]]), TypeError, "ancillary message");
+  assertThrows(() => a.sendmmsg([good], undefined), TypeError, "flags is undefined");
+  assertThrows(() => a.sendmmsg(5 as never), TypeError, "messages must be an array");
+  assertThrows(() => b.recvmmsg(1, 10, 0, MSG_DONTWAIT), BlockingIOError);
+
+  for (const count of [0, -1, 2 ** 32]) {
+    assertThrows(() => b.recvmmsg(count, 10), RangeError, "count must be from 1 to 4294967295");
+  }
+  assertThrows(() => b.recvmmsg(1.5, 10), TypeError, "count must be an integer");
+  assertThrows(() => b.recvmmsg(1, -1), RangeError, "bufsize");
+  assertThrows(() => b.recvmmsg(1, 1, -1), RangeError, "ancbufsize");
+  assertThrows(() => b.recvmmsg(1, 1, undefined), TypeError, "ancbufsize is undefined");
+  assertThrows(() => b.recvmmsg(1, 1, 0, undefined), TypeError, "flags is undefined");
+});
+
+everyWay("nothing is sent of nothing; a closed socket has nothing", () => {
+  const [a, b] = pair();
+  using _b = b;
+  assertEquals(a.sendmmsg([]), 0);
+  a.close();
+  for (const call of [() => a.sendmmsg(batchOf("x")), () => a.recvmmsg(1, 1)]) {
+    assertEquals(assertThrows(call, OSError).errno, errno.EBADF);
+  }
+});
+
+everyWay(
+  "a signal in between is nobody's business",
+  () =>
+    withCalls(interrupting(backend()), () => {
+      const [a, b] = pair();
+      using _a = a, _b = b;
+      assertEquals(a.sendmmsg(batchOf("1", "2", "3", "4")), 4);
+      assertEquals(texts(b.recvmmsg(10, 10)), ["1", "2", "3", "4"]);
+    }),
+);
+
+/** A backend whose calls are interrupted at first, and a batch that is sent after its first message. */
+function interrupting({ sendmmsg, recvmmsg }: Backend): Partial<Backend> {
+  let turn = 0;
+  return {
+    sendmmsg: (fd, messages, first, flags) =>
+      turn++ % 2 === 0 ? -errno.EINTR : sendmmsg(fd, messages.slice(0, first + 1), first, flags),
+    recvmmsg: (fd, messages, flags) =>
+      turn++ % 3 !== 2 ? -errno.EINTR : recvmmsg(fd, messages, flags),
+  };
+}
+
+test("batches: each message is an audit event, and none is sent if a hook forbids one", () => {
+  const seen: unknown[] = [];
+  let listening = true;
+  addaudithook((event, args) => {
+    if (!listening || event !== "socket.sendmsg") return;
+    seen.push(args[1]);
+    if (seen.length === 5) throw new Error("forbidden");
+  });
+  using s = socket(AF_INET, SOCK_DGRAM);
+  s.bind(["127.0.0.1", 0]);
+  const to = s.getsockname();
+  const other = [...to] as typeof to;
+  s.sendmmsg([[encode("a"), to], [encode("b"), other]]);
+  assertEquals(s.recvmmsg(5, 5).length, 2);
+  assertThrows(
+    () => s.sendmmsg(["c", "d", "e"].map((text) => [encode(text), to])),
+    Error,
+    "forbidden",
+  );
+  listening = false;
+  assertEquals(seen, [to, to, to, to, to]);
+  assertThrows(() => s.recvmmsg(1, 5, 0, MSG_DONTWAIT), BlockingIOError);
+});
