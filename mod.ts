@@ -36,6 +36,9 @@ export {
   type SocketOptions,
 } from "./src/socket/descriptor.ts";
 export type { MessageArgument, ReceivedMessage } from "./src/socket/batches.ts";
+export { SocketPromises } from "./src/awaited/promises.ts";
+export { SocketReceivingPromises } from "./src/awaited/promises_receiving.ts";
+export type { AwaitOptions } from "./src/awaited/start.ts";
 export type { SendfileSource } from "./src/socket/sendfile.ts";
 export { close, dup, fromfd, socket, socketpair } from "./src/socket/create.ts";
 export { create_connection, type CreateConnectionOptions } from "./src/socket/connection.ts";

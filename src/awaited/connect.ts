@@ -5,7 +5,7 @@ import type { Address, AnyArgument } from "../addresses.ts";
 import { TimeoutError } from "../errors.ts";
 import { connecting, isUnderWay } from "../socket/connecting.ts";
 import type { SocketEndpoint } from "../socket/endpoint.ts";
-import type { Destination } from "../socket/sending.ts";
+import type { Destination } from "../socket/destination.ts";
 import { destinationOf } from "./destination.ts";
 import { type AwaitOptions, start } from "./start.ts";
 

@@ -3,7 +3,7 @@ import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, AnyArgument } from "../addresses.ts";
 import { encodeAddress } from "../sockaddr/mod.ts";
 import type { SocketEndpoint } from "../socket/endpoint.ts";
-import type { Destination } from "../socket/sending.ts";
+import type { Destination } from "../socket/destination.ts";
 import { resolve } from "./lookups.ts";
 import type { AwaitOptions } from "./start.ts";
 

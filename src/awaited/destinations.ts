@@ -2,7 +2,7 @@
 import type { Address, AnyArgument } from "../addresses.ts";
 import { type MessageArgument, packing } from "../socket/batches.ts";
 import type { SocketEndpoint } from "../socket/endpoint.ts";
-import type { Destination } from "../socket/sending.ts";
+import type { Destination } from "../socket/destination.ts";
 import { destinationOf } from "./destination.ts";
 import type { AwaitOptions } from "./start.ts";
 

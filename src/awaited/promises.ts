@@ -1,34 +1,22 @@
 /** `socket.promises`: every operation that can wait, awaited. */
 import { errno } from "../../constants/errno.ts";
 import { backend } from "../../ffi/backend/mod.ts";
-import type { Address, AddressArgument, AnyArgument, SourceAddress } from "../addresses.ts";
-import type { AncillaryArgument, AncillaryData } from "../ancillary.ts";
+import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
+import type { AncillaryArgument } from "../ancillary.ts";
 import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
-import {
-  type MessageArgument,
-  messageList,
-  type ReceivedMessage,
-  receiveMessages,
-  sendMessages,
-} from "../socket/batches.ts";
+import { type MessageArgument, messageList, sendMessages } from "../socket/batches.ts";
 import type { SocketEndpoint } from "../socket/endpoint.ts";
 import type { Operation } from "../socket/operation.ts";
-import {
-  receive,
-  receiveFrom,
-  receiveFromInto,
-  receiveInto,
-  receiveMessage,
-  receiveMessageInto,
-} from "../socket/receiving.ts";
 import { sendFile, type SendfileSource } from "../socket/sendfile.ts";
-import { type Destination, send, sendAll, sendMessage, sendTo } from "../socket/sending.ts";
+import type { Destination } from "../socket/destination.ts";
+import { send, sendAll, sendMessage, sendTo } from "../socket/sending.ts";
 import type { Socket } from "../socket/socket.ts";
 import type { Direction } from "../socket/waiting.ts";
 import { connect } from "./connect.ts";
 import { destinationOf } from "./destination.ts";
 import { destinationsOf } from "./destinations.ts";
-import { type AwaitOptions, start, startApart } from "./start.ts";
+import { SocketReceivingPromises } from "./promises_receiving.ts";
+import { type AwaitOptions, start, startApart, startPrepared } from "./start.ts";
 
 /**
  * The operations of a {@link Socket} that can wait, awaited instead of blocking: the same names and
@@ -57,7 +45,7 @@ import { type AwaitOptions, start, startApart } from "./start.ts";
 export class SocketPromises<
   A extends Address = Address,
   In extends AnyArgument = AddressArgument<A>,
-> {
+> extends SocketReceivingPromises<A> {
   readonly #socket: SocketEndpoint<A, In>;
   readonly #accepting: () => Operation<[connection: Socket<A, In>, address: A]>;
 
@@ -66,22 +54,12 @@ export class SocketPromises<
     socket: SocketEndpoint<A, In>,
     accepting: () => Operation<[connection: Socket<A, In>, address: A]>,
   ) {
+    super(socket);
     this.#socket = socket;
     this.#accepting = accepting;
   }
 
-  /** Starts what `prepare` makes; arguments that it refuses reject the promise. */
-  #start<T>(prepare: () => Operation<T>, options: AwaitOptions | undefined): Promise<T> {
-    let operation: Operation<T>;
-    try {
-      operation = prepare();
-    } catch (error) {
-      return Promise.reject(error);
-    }
-    return start(this.#socket, operation, options);
-  }
-
-  /** The same for what needs an address first, which may have to be looked up. */
+  /** Starts what needs an address first, which may have to be looked up. */
   #startTo<T>(
     address: In,
     prepare: (destination: Destination) => Operation<T>,
@@ -90,8 +68,8 @@ export class SocketPromises<
     try {
       const destination = destinationOf(this.#socket, address, options);
       return destination instanceof Promise
-        ? destination.then((found) => this.#start(() => prepare(found), options))
-        : this.#start(() => prepare(destination), options);
+        ? destination.then((found) => startPrepared(this.#socket, () => prepare(found), options))
+        : startPrepared(this.#socket, () => prepare(destination), options);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -118,7 +96,7 @@ export class SocketPromises<
    * ```
    */
   accept(options?: AwaitOptions): Promise<[connection: Socket<A, In>, address: A]> {
-    return this.#start(this.#accepting, options);
+    return startPrepared(this.#socket, this.#accepting, options);
   }
 
   /**
@@ -135,164 +113,6 @@ export class SocketPromises<
   }
 
   /**
-   * Receives what is there, as {@link Socket.recv}.
-   *
-   * @param bufsize The most bytes to receive.
-   * @param rest MSG_ flags, and options: `signal` gives up.
-   * @returns The bytes; none at the end of a stream.
-   * @throws {TimeoutError | OSError} As `recv()`.
-   *
-   * @example
-   * ```ts
-   * import { socketpair } from "@bsd/socket";
-   *
-   * const [a, b] = socketpair();
-   * using _a = a, _b = b;
-   * try {
-   *   await a.promises.recv(10, 0, { signal: AbortSignal.timeout(10) });
-   * } catch (e) {
-   *   console.log((e as Error).name); // TimeoutError
-   * }
-   * ```
-   */
-  recv(
-    bufsize: number,
-    ...rest: [flags?: Constant, options?: AwaitOptions]
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    const prepare = () => receive(this.#socket, bufsize, optionalInt(rest, 0, "flags"));
-    return this.#start(prepare, rest[1]);
-  }
-
-  /**
-   * Receives into memory of the caller's, as {@link Socket.recv_into}. Until the promise is settled
-   * the memory must not be used for anything else.
-   *
-   * @param buffer An ArrayBuffer or any view.
-   * @param rest The most bytes to receive (0: as many as fit), MSG_ flags, and options: `signal` gives up.
-   * @returns How many bytes came; 0 at the end of a stream.
-   * @throws {RangeError} The buffer is smaller than that.
-   * @throws {TimeoutError | OSError} As `recv()`.
-   */
-  recv_into(
-    buffer: BytesLike,
-    ...rest: [nbytes?: number, flags?: Constant, options?: AwaitOptions]
-  ): Promise<number> {
-    const prepare = () => {
-      const nbytes = optionalInt(rest, 0, "nbytes");
-      return receiveInto(this.#socket, buffer, nbytes, optionalInt(rest, 1, "flags"));
-    };
-    return this.#start(prepare, rest[2]);
-  }
-
-  /**
-   * Receives and tells from whom, as {@link Socket.recvfrom}.
-   *
-   * @param bufsize The most bytes to receive.
-   * @param rest MSG_ flags, and options: `signal` gives up.
-   * @returns The bytes, and the sender's address.
-   * @throws {TimeoutError | OSError} As `recv()`.
-   */
-  recvfrom(
-    bufsize: number,
-    ...rest: [flags?: Constant, options?: AwaitOptions]
-  ): Promise<[data: Uint8Array<ArrayBuffer>, address: SourceAddress<A>]> {
-    const prepare = () => receiveFrom<A>(this.#socket, bufsize, optionalInt(rest, 0, "flags"));
-    return this.#start(prepare, rest[1]);
-  }
-
-  /**
-   * Receives into memory of the caller's and tells from whom, as {@link Socket.recvfrom_into}.
-   *
-   * @param buffer An ArrayBuffer or any view.
-   * @param rest The most bytes to receive (0: as many as fit), MSG_ flags, and options: `signal` gives up.
-   * @returns How many bytes came, and the sender's address.
-   * @throws {TimeoutError | OSError | RangeError} As `recv_into()`.
-   */
-  recvfrom_into(
-    buffer: BytesLike,
-    ...rest: [nbytes?: number, flags?: Constant, options?: AwaitOptions]
-  ): Promise<[nbytes: number, address: SourceAddress<A>]> {
-    const prepare = () => {
-      const nbytes = optionalInt(rest, 0, "nbytes");
-      return receiveFromInto<A>(this.#socket, buffer, nbytes, optionalInt(rest, 1, "flags"));
-    };
-    return this.#start(prepare, rest[2]);
-  }
-
-  /**
-   * Receives a message with its ancillary data, as {@link Socket.recvmsg}.
-   *
-   * @param bufsize The most bytes of data to receive.
-   * @param rest The room for ancillary data in bytes, MSG_ flags, and options: `signal` gives up.
-   * @returns The data, the ancillary messages, the message's flags, the sender's address.
-   * @throws {TimeoutError | OSError} As `recv()`.
-   */
-  recvmsg(
-    bufsize: number,
-    ...rest: [ancbufsize?: number, flags?: Constant, options?: AwaitOptions]
-  ): Promise<
-    [
-      data: Uint8Array<ArrayBuffer>,
-      ancdata: AncillaryData[],
-      msg_flags: number,
-      address: SourceAddress<A>,
-    ]
-  > {
-    const prepare = () => {
-      const room = optionalInt(rest, 0, "ancbufsize");
-      return receiveMessage<A>(this.#socket, bufsize, room, optionalInt(rest, 1, "flags"));
-    };
-    return this.#start(prepare, rest[2]);
-  }
-
-  /**
-   * Receives a message into several buffers in turn, as {@link Socket.recvmsg_into}.
-   *
-   * @param buffers ArrayBuffers or views.
-   * @param rest The room for ancillary data in bytes, MSG_ flags, and options: `signal` gives up.
-   * @returns How many bytes came, and the rest as `recvmsg()`.
-   * @throws {TimeoutError | OSError} As `recv()`.
-   */
-  recvmsg_into(
-    buffers: Iterable<BytesLike>,
-    ...rest: [ancbufsize?: number, flags?: Constant, options?: AwaitOptions]
-  ): Promise<
-    [
-      nbytes: number,
-      ancdata: AncillaryData[],
-      msg_flags: number,
-      address: SourceAddress<A>,
-    ]
-  > {
-    const prepare = () => {
-      const room = optionalInt(rest, 0, "ancbufsize");
-      return receiveMessageInto<A>(this.#socket, buffers, room, optionalInt(rest, 1, "flags"));
-    };
-    return this.#start(prepare, rest[2]);
-  }
-
-  /**
-   * Receives a batch of datagrams that are there, at least one, as {@link Socket.recvmmsg}.
-   *
-   * @param count The most datagrams to receive.
-   * @param bufsize The most bytes of data to receive of each.
-   * @param rest The room for ancillary data of each in bytes, MSG_ flags, and options: `signal` gives up.
-   * @returns For each datagram what `recvmsg()` returns.
-   * @throws {TimeoutError | OSError} As `recvmmsg()`.
-   */
-  recvmmsg(
-    count: number,
-    bufsize: number,
-    ...rest: [ancbufsize?: number, flags?: Constant, options?: AwaitOptions]
-  ): Promise<ReceivedMessage<A>[]> {
-    const prepare = () => {
-      const [room, flags] = [optionalInt(rest, 0, "ancbufsize"), optionalInt(rest, 1, "flags")];
-      return receiveMessages<A>(this.#socket, count, bufsize, room, flags);
-    };
-    return this.#start(prepare, rest[2]);
-  }
-
-  /**
    * Sends what the OS takes at once, as {@link Socket.send}.
    *
    * @param data An ArrayBuffer or any view.
@@ -304,7 +124,11 @@ export class SocketPromises<
     data: BytesLike,
     ...rest: [flags?: Constant, options?: AwaitOptions]
   ): Promise<number> {
-    return this.#start(() => send(this.#socket, data, optionalInt(rest, 0, "flags")), rest[1]);
+    return startPrepared(
+      this.#socket,
+      () => send(this.#socket, data, optionalInt(rest, 0, "flags")),
+      rest[1],
+    );
   }
 
   /**
@@ -318,7 +142,11 @@ export class SocketPromises<
     data: BytesLike,
     ...rest: [flags?: Constant, options?: AwaitOptions]
   ): Promise<void> {
-    return this.#start(() => sendAll(this.#socket, data, optionalInt(rest, 0, "flags")), rest[1]);
+    return startPrepared(
+      this.#socket,
+      () => sendAll(this.#socket, data, optionalInt(rest, 0, "flags")),
+      rest[1],
+    );
   }
 
   /**
@@ -379,7 +207,7 @@ export class SocketPromises<
     const prepare = (to: Destination | null) =>
       sendMessage(this.#socket, buffers, ancdata, optionalInt(rest, 1, "flags"), to);
     return address === null
-      ? this.#start(() => prepare(null), options)
+      ? startPrepared(this.#socket, () => prepare(null), options)
       : this.#startTo(address, prepare, options);
   }
 
@@ -389,7 +217,7 @@ export class SocketPromises<
    *
    * @param messages For each message `[data, address, ancdata]`, of which the last two may be left out.
    * @param rest MSG_ flags, and options: `signal` gives up.
-   * @returns How many messages were sent, from the first on: at least one.
+   * @returns How many messages were sent, from the first on: at least one if there are any.
    * @throws {TimeoutError | OSError | gaierror} As `sendmmsg()`.
    */
   sendmmsg(
@@ -401,7 +229,7 @@ export class SocketPromises<
       const flags = optionalInt(rest, 0, "flags");
       const list = messageList(messages);
       const begin = (to: readonly (Destination | null)[]) =>
-        this.#start(() => sendMessages(this.#socket, list, flags, to), options);
+        startPrepared(this.#socket, () => sendMessages(this.#socket, list, flags, to), options);
       const destinations = destinationsOf(this.#socket, list, options);
       return destinations instanceof Promise ? destinations.then(begin) : begin(destinations);
     } catch (error) {

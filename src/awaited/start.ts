@@ -183,6 +183,21 @@ export function start<T>(
   }
 }
 
+/** Starts what `prepare` makes; arguments that it refuses reject the promise. */
+export function startPrepared<T>(
+  socket: SocketDescriptor,
+  prepare: () => Operation<T>,
+  options: AwaitOptions | undefined,
+): Promise<T> {
+  let operation: Operation<T>;
+  try {
+    operation = prepare();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+  return start(socket, operation, options);
+}
+
 /** Sees an operation through on a descriptor that is not the socket's, without a time-out. */
 export async function startApart<T>(
   fd: number,

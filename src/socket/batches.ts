@@ -12,7 +12,7 @@ import { audit } from "../audit.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
 import type { Operation } from "./operation.ts";
-import type { Destination } from "./sending.ts";
+import type { Destination } from "./destination.ts";
 
 /**
  * A message of a batch for `sendmmsg()`: the data, one buffer or several that are sent in turn; the

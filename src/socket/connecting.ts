@@ -5,7 +5,7 @@ import { backend, type Result } from "../../ffi/backend/mod.ts";
 import { audit } from "../audit.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
 import { intOption, word } from "./option.ts";
-import type { Destination } from "./sending.ts";
+import type { Destination } from "./destination.ts";
 
 /** Whether a connect(2) that failed goes on by itself. Windows says EWOULDBLOCK for that. */
 export function isUnderWay(result: Result): boolean {

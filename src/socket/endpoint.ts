@@ -5,14 +5,12 @@ import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
 import { bytes, type BytesLike, type Constant, int, integer, uint32 } from "../arguments.ts";
 import { TimeoutError } from "../errors.ts";
 import { check, failure } from "../failure.ts";
-import { resolve } from "../names/resolve.ts";
-import { encodeAddress } from "../sockaddr/mod.ts";
 import { bindTo } from "./binding.ts";
 import { connecting, isUnderWay } from "./connecting.ts";
 import { limitOf, SocketDescriptor } from "./descriptor.ts";
 import { localName, peerName } from "./names.ts";
 import { intOption, word, wordBytes, wordLength } from "./option.ts";
-import type { Destination } from "./sending.ts";
+import { destinationOf } from "./destination.ts";
 import { pause, ready, timedOut } from "./waiting.ts";
 
 /**
@@ -23,11 +21,6 @@ export abstract class SocketEndpoint<
   A extends Address = Address,
   In extends AnyArgument = AddressArgument<A>,
 > extends SocketDescriptor {
-  /** An address of this socket's family with its sockaddr; names are resolved. */
-  protected destination(address: In): Destination {
-    return { address, packed: encodeAddress(this.family, address, backend().layout, resolve) };
-  }
-
   /**
    * Gives the socket its own address. Python's `socket.bind()`, bind(2).
    *
@@ -38,7 +31,7 @@ export abstract class SocketEndpoint<
    * @throws {gaierror} The host name does not resolve.
    */
   bind(address: In): void {
-    bindTo(this, this.destination(address));
+    bindTo(this, destinationOf(this, address));
   }
 
   /**
@@ -90,7 +83,7 @@ export abstract class SocketEndpoint<
   #connect(address: In): Result {
     const timeout = this.gettimeout();
     const deadline = limitOf(this, 0);
-    const { begin, outcome } = connecting(this, this.destination(address));
+    const { begin, outcome } = connecting(this, destinationOf(this, address));
     let result = begin();
     // Non-blocking for the awaited operations' sake: AF_UNIX does not tell of room in the backlog.
     while (result === -errno.EAGAIN && timeout === null && deadline !== null) {

@@ -3,6 +3,7 @@ import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
 import type { AncillaryArgument } from "../ancillary.ts";
 import { type BytesLike, type Constant, int, optionalInt } from "../arguments.ts";
 import { type MessageArgument, messageList, packing, sendMessages } from "./batches.ts";
+import { destinationOf } from "./destination.ts";
 import { perform } from "./operation.ts";
 import { SocketReceiver } from "./receiver.ts";
 import { sendFile, type SendfileSource } from "./sendfile.ts";
@@ -64,7 +65,7 @@ export abstract class SocketSender<
     }
     const flags = rest.length === 2 ? int(rest[0], "flags") : 0;
     const address = rest.length === 2 ? rest[1] : rest[0];
-    return perform(this, sendTo(this, data, flags, this.destination(address)));
+    return perform(this, sendTo(this, data, flags, destinationOf(this, address)));
   }
 
   /**
@@ -87,7 +88,7 @@ export abstract class SocketSender<
   ): number {
     const [ancdata = [], , address = null] = rest;
     const flags = optionalInt(rest, 1, "flags");
-    const destination = address === null ? null : this.destination(address);
+    const destination = address === null ? null : destinationOf(this, address);
     return perform(this, sendMessage(this, buffers, ancdata, flags, destination));
   }
 
@@ -99,10 +100,10 @@ export abstract class SocketSender<
    *   the destination, null or missing for the connected peer; ancillary messages. The last two may
    *   be left out.
    * @param flags MSG_ flags.
-   * @returns How many messages were sent, from the first on: all of them, unless the OS refused one
-   *   or, with a time-out or none to wait, had no room for more. `sendmmsg(messages.slice(sent))` goes
-   *   on with the rest and throws what is wrong with it; an error of the moment (ECONNREFUSED for an
-   *   earlier datagram) is lost, as by sendmmsg(2).
+   * @returns How many messages were sent, from the first on. A blocking socket sends all of them,
+   *   unless the OS refuses one; with a time-out, or non-blocking, those that there is room for.
+   *   `sendmmsg(messages.slice(sent))` goes on with the rest, and throws what is wrong with the next
+   *   one; an error of the moment, as ECONNREFUSED for an earlier datagram, is lost (sendmmsg(2)).
    * @throws {TimeoutError | BlockingIOError | OSError} As `sendmsg()`, about the first message.
    * @throws {gaierror} A host name does not resolve; nothing was sent then.
    *
@@ -124,7 +125,7 @@ export abstract class SocketSender<
     const flags = optionalInt(rest, 0, "flags");
     const steps = packing(list);
     let state = steps.next();
-    while (!state.done) state = steps.next(this.destination(state.value));
+    while (!state.done) state = steps.next(destinationOf(this, state.value));
     return perform(this, sendMessages(this, list, flags, state.value));
   }
 

@@ -4,15 +4,9 @@ import { type Cmsg, encodeControl } from "../../ffi/struct/cmsg.ts";
 import type { AncillaryArgument } from "../ancillary.ts";
 import { bytes, type BytesLike, intact, items } from "../arguments.ts";
 import { audit } from "../audit.ts";
-import type { AnyArgument } from "../addresses.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
+import type { Destination } from "./destination.ts";
 import type { Operation } from "./operation.ts";
-
-/** An address with its sockaddr, once names are resolved. */
-export interface Destination {
-  readonly address: AnyArgument;
-  readonly packed: Uint8Array<ArrayBuffer>;
-}
 
 /** send(2): how many bytes were taken. */
 export function send(socket: SocketDescriptor, data: BytesLike, flags: number): Operation<number> {

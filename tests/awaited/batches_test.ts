@@ -8,38 +8,20 @@ import {
   CMSG_SPACE,
   errno,
   gaierror,
-  type MessageArgument,
   MSG_DONTWAIT,
   OSError,
   type ReceivedMessage,
   SCM_RIGHTS,
   SOCK_DGRAM,
-  type Socket,
   socket,
-  socketpair,
   SOL_SOCKET,
   TimeoutError,
-  type UnixAddress,
 } from "@bsd/socket";
+import { batchOf, pair, texts } from "../socket/batches.ts";
 import { concat, decode, encode, pythonSocket, sha256, target } from "../socket/helpers.ts";
 import { seeded } from "../support/seed.ts";
 import { test } from "./idle.ts";
 import { alsoOnPoll, settledNow, turns } from "./support.ts";
-
-/** Two connected AF_UNIX sockets of datagrams. */
-function pair(): [Socket<UnixAddress>, Socket<UnixAddress>] {
-  return socketpair(AF_UNIX, SOCK_DGRAM);
-}
-
-/** The texts of a batch. */
-function texts(batch: readonly ReceivedMessage<unknown>[]): string[] {
-  return batch.map(([data]) => decode(data));
-}
-
-/** The texts as a batch to send. */
-function batchOf(...texts: string[]): MessageArgument<never>[] {
-  return texts.map((text) => [encode(text)]);
-}
 
 /** More messages than the queue of a socket has room for. */
 const MANY = Array.from({ length: 1000 }, (_, i) => String(i));

@@ -1,14 +1,11 @@
 /** Which calls of C a batch is made of. */
 import { assertEquals } from "@std/assert";
-import { MSG_ZEROCOPY } from "@bsd/socket";
+import { AF_UNIX, MSG_ZEROCOPY, SO_PASSCRED, SOCK_DGRAM, SOL_SOCKET } from "@bsd/socket";
 import { type Backend, backend, type BatchMessage, type Message } from "../../ffi/backend/mod.ts";
 import { makeBackend } from "../../ffi/backend/linux.ts";
 import { openLibrary } from "../../ffi/library.ts";
 import { type LinuxSymbols, symbols } from "../../ffi/symbols/linux.ts";
 import { test } from "../support/census.ts";
-
-const AF_UNIX = 1;
-const SOCK_DGRAM = 2;
 
 const here = Deno.build.os === "linux";
 const c = here
@@ -24,6 +21,11 @@ function messageOf(length: number, address: Uint8Array<ArrayBuffer> | null = nul
     addressLength: address?.length ?? 0,
     flags: 0,
   };
+}
+
+/** Lets messages come with credentials: a header and three ints, 32 bytes with their padding. */
+function passCredentials(os: Backend, fd: number): void {
+  os.setsockopt(fd, SOL_SOCKET, SO_PASSCRED ?? 0, new Uint8Array([1, 0, 0, 0]), 4);
 }
 
 /** Runs `fn` with two connected sockets and a backend, and returns the calls that it made. */
@@ -108,7 +110,11 @@ test({
   name: "batches: a C library without the calls has them one by one",
   ignore: !here,
   fn() {
-    const room = (): BatchMessage => ({ ...messageOf(10), length: 0 });
+    const room = (): BatchMessage => ({
+      ...messageOf(10, new Uint8Array(128)),
+      control: new Uint8Array(64),
+      length: 0,
+    });
     for (const missing of ["sendmmsg", "recvmmsg"] as const) {
       const made = calls(() => ({ [missing]: null }), (os, from, to) => {
         const messages = [1, 2, 3].map((length) => messageOf(length));
@@ -118,8 +124,13 @@ test({
         const rooms = [room(), room(), room(), room()];
         assertEquals(os.recvmmsg(to, rooms, 0), 3);
         assertEquals(rooms.map(({ length }) => length), [1, 2, 3, 0]);
+        passCredentials(os, to);
+        os.sendmmsg(from, messages, 0, 0);
+        assertEquals([os.recvmmsg(to, rooms.slice(0, 1), 0), rooms[0]?.controlLength], [1, 32]);
       });
-      assertEquals(made, [1, 2, 3].map(() => "sendmsg").concat(Array(4).fill("recvmsg")));
+      const sent = [1, 2, 3].map(() => "sendmsg");
+      const received = [1, 2, 3, 0].map(() => "recvmsg");
+      assertEquals(made, [...sent, ...received, "sendmsg", "recvmsg"]);
     }
   },
 });
@@ -146,12 +157,15 @@ test({
           [[length, 0, 0], [length, 0, 0]],
         );
       }
+      passCredentials(os, to);
+      os.sendmmsg(from, [messageOf(4)], 0, 0);
+      assertEquals([os.recvmmsg(to, room, 0), unnamed.controlLength], [1, 32]);
       // With a name, in room that had none before.
       os.bind(from, new Uint8Array([AF_UNIX, 0]));
       os.sendmmsg(from, [messageOf(4)], 0, 0);
       assertEquals([os.recvmmsg(to, room, 0), unnamed.addressLength], [1, 8]);
       assertEquals([...unnamed.address?.subarray(0, 3) ?? []], [AF_UNIX, 0, 0]);
     });
-    assertEquals(made.filter((call) => call.startsWith("recvmmsg")).length, 4);
+    assertEquals(made.filter((call) => call.startsWith("recvmmsg")).length, 5);
   },
 });

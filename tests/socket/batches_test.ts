@@ -1,102 +1,30 @@
-/**
- * sendmmsg and recvmmsg: by the kernel's own calls, and one by one as where an OS has no such calls.
- */
+/** sendmmsg and recvmmsg: who gets what, and when they wait. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   addaudithook,
   AF_INET,
   AF_UNIX,
-  type AncillaryArgument,
   BlockingIOError,
-  close,
-  CMSG_LEN,
-  CMSG_SPACE,
-  create_server,
   errno,
   gaierror,
-  inet_aton,
-  IP_PKTINFO,
-  IP_RECVERR,
-  IPPROTO_IP,
   type MessageArgument,
-  MSG_CTRUNC,
   MSG_DONTWAIT,
-  MSG_ERRQUEUE,
   MSG_PEEK,
-  MSG_TRUNC,
-  MSG_ZEROCOPY,
   OSError,
   type ReceivedMessage,
-  SCM_RIGHTS,
-  SO_EE_ORIGIN_ZEROCOPY,
-  SO_ZEROCOPY,
   SOCK_DGRAM,
-  SOCK_SEQPACKET,
-  type Socket,
   socket,
-  socketpair,
-  SOL_SOCKET,
   TimeoutError,
   type UnixAddress,
 } from "@bsd/socket";
 import { type Backend, backend } from "../../ffi/backend/mod.ts";
-import { makeSingles } from "../../ffi/backend/single_messages.ts";
 import { test } from "../support/census.ts";
 import { seeded } from "../support/seed.ts";
-import {
-  concat,
-  decode,
-  encode,
-  type IpAddress,
-  LOOPBACK,
-  pythonSocket,
-  sha256,
-  target,
-} from "./helpers.ts";
-
-/** Runs `fn` with other calls in the backend. */
-async function withCalls(calls: Partial<Backend>, fn: () => void | Promise<void>): Promise<void> {
-  const os = backend();
-  const before = { ...os };
-  try {
-    Object.assign(os, calls);
-    await fn();
-  } finally {
-    Object.assign(os, before);
-  }
-}
-
-/** The ways to move a batch: the kernel's calls, one by one, and the same without MSG_DONTWAIT. */
-const WAYS: Record<string, Partial<Backend>> = {
-  "the kernel's calls": {},
-  "one by one": makeSingles(backend(), MSG_DONTWAIT ?? 0),
-  "one by one, polled": makeSingles(backend(), 0),
-};
+import { batchOf, everyWay, pair, texts, withCalls } from "./batches.ts";
+import { concat, encode, type IpAddress, LOOPBACK, pythonSocket, sha256 } from "./helpers.ts";
 
 /** About what has room in a place of a batch, what shares memory, and what is a datagram at all. */
 const LENGTHS = [1, 100, 7, 2047, 2048, 2049, 4095, 4096, 9000, 30_000, 3, 20];
-
-/** A test for each way. */
-function everyWay(name: string, fn: () => void | Promise<void>): void {
-  for (const [way, calls] of Object.entries(WAYS)) {
-    test(`batches (${way}): ${name}`, () => withCalls(calls, fn));
-  }
-}
-
-/** Two connected AF_UNIX sockets of datagrams. */
-function pair(): [Socket<UnixAddress>, Socket<UnixAddress>] {
-  return socketpair(AF_UNIX, SOCK_DGRAM);
-}
-
-/** The texts of a batch. */
-function texts(batch: readonly ReceivedMessage<unknown>[]): string[] {
-  return batch.map(([data]) => decode(data));
-}
-
-/** The texts as a batch to send. */
-function batchOf(...texts: string[]): MessageArgument<never>[] {
-  return texts.map((text) => [encode(text)]);
-}
 
 for (const { name, family, host } of LOOPBACK) {
   everyWay(
@@ -327,174 +255,6 @@ everyWay("with little memory for each datagram many come, with much few do", () 
   assertEquals(texts(b.recvmmsg(100, 1 << 24)), ["a"]);
   assertEquals(texts(b.recvmmsg(100, 3 << 20)), ["b", "c"]);
   assertEquals(b.recvmmsg(100, 100).length, count - 3);
-});
-
-everyWay(
-  "what was received stays as it was",
-  seeded((random) => {
-    const [a, b] = pair();
-    using _a = a, _b = b;
-    const expected: Uint8Array[] = [];
-    const got: Uint8Array[] = [];
-    // More sizes than memory is kept for, each of them again and again.
-    for (const bufsize of [10, 100, 1000, 3000, 5000, 8000, 10, 100, 1000, 3000, 5000, 8000]) {
-      const batch = [1, 0.5, 0, 0.1].map((part) => random.bytes(bufsize * part));
-      assertEquals(a.sendmmsg(batch.map((data) => [data])), 4);
-      expected.push(...batch);
-      got.push(...b.recvmmsg(4, bufsize).map(([data]) => data));
-      // Neither the memory that was sent nor that which was received is looked at any more.
-      for (const data of batch) data.slice().fill(0);
-    }
-    assertEquals(got, expected);
-    // What is large has memory of its own.
-    a.sendmmsg([[random.bytes(5000)], [random.bytes(5000)]]);
-    const [[one], [other]] = b.recvmmsg(2, 8000) as [
-      ReceivedMessage<UnixAddress>,
-      ReceivedMessage<UnixAddress>,
-    ];
-    assert(one.buffer !== other.buffer);
-    assertEquals(one.buffer.byteLength, 5000);
-  }),
-);
-
-everyWay("a datagram that is too long is cut off, and shows no older bytes", () => {
-  const [a, b] = pair();
-  using _a = a, _b = b;
-  a.sendmmsg(batchOf("secret".repeat(10), "secret".repeat(10)));
-  b.recvmmsg(2, 100);
-  a.sendmmsg(batchOf("0123456789", "abc"));
-  assertEquals(b.recvmmsg(2, 4), [[encode("0123"), [], MSG_TRUNC, null], [
-    encode("abc"),
-    [],
-    0,
-    null,
-  ]]);
-  a.sendmmsg(batchOf("0123456789", "abc"));
-  // The kernel then tells the whole length.
-  assertEquals(texts(b.recvmmsg(2, 4, 0, MSG_TRUNC)), ["0123", "abc"]);
-  a.sendmmsg(batchOf("0123456789"));
-  assertEquals(b.recvmmsg(1, 0), [[new Uint8Array(0), [], MSG_TRUNC, null]]);
-});
-
-everyWay("MSG_TRUNC on TCP, which then writes nothing", () => {
-  using server = create_server(["127.0.0.1", 0]);
-  using client = socket();
-  client.connect(server.getsockname());
-  const [connection] = server.accept();
-  using s = connection;
-  client.send(encode("secret"));
-  assertEquals(texts(s.recvmmsg(1, 6)), ["secret"]);
-  client.send(encode("public"));
-  assertEquals(s.recvmmsg(1, 6, 0, MSG_TRUNC)[0]?.[0], new Uint8Array(6));
-});
-
-everyWay("the end of a connection is a message without data", () => {
-  const [a, b] = socketpair(AF_UNIX, SOCK_SEQPACKET);
-  using _b = b;
-  a.sendmmsg(batchOf("one", "two"));
-  assertEquals(texts(b.recvmmsg(2, 10)), ["one", "two"]);
-  a.close();
-  assertEquals(texts(b.recvmmsg(1, 10)), [""]);
-});
-
-everyWay("descriptors travel with each message, and are nobody else's", () => {
-  const [a, b] = pair();
-  using _a = a, _b = b;
-  const rights = (...fds: number[]): AncillaryArgument[] => [
-    [SOL_SOCKET, SCM_RIGHTS, new Int32Array(fds)],
-  ];
-  const many = Array.from({ length: 100 }, () => a.fileno());
-  assertEquals(
-    a.sendmmsg([
-      [encode("one"), null, rights(a.fileno())],
-      [encode("none")],
-      [encode("two"), null, new Set(rights(b.fileno(), a.fileno()))],
-      [encode("many"), null, rights(...many)],
-    ]),
-    4,
-  );
-  const batch = b.recvmmsg(10, 10, CMSG_SPACE(400));
-  const fds = batch.map(([, ancdata]) =>
-    ancdata.flatMap(([level, type, data]) => {
-      assertEquals([level, type], [SOL_SOCKET, SCM_RIGHTS]);
-      return [...new Int32Array(data.slice().buffer)];
-    })
-  );
-  try {
-    assertEquals(texts(batch), ["one", "none", "two", "many"]);
-    assertEquals(batch.map(([, , flags]) => flags), [0, 0, 0, 0]);
-    const [ours, others] = [target(a.fileno()), target(b.fileno())];
-    assertEquals(fds.map((each) => each.map(target)), [
-      [ours],
-      [],
-      [others, ours],
-      many.map(() => ours),
-    ]);
-    for (const fd of fds.flat()) assertEquals(backend().get_inheritable(fd), 0);
-  } finally {
-    fds.flat().forEach(close);
-  }
-  // Without room for them, and where there is room for one: the kernel closes the others.
-  const two = rights(a.fileno(), b.fileno());
-  a.sendmmsg([[encode("x"), null, two], [encode("y"), null, two]]);
-  assertEquals(b.recvmmsg(1, 10), [[encode("x"), [], MSG_CTRUNC, null]]);
-  const [[, ancdata, flags]] = b.recvmmsg(1, 10, CMSG_LEN(4)) as [ReceivedMessage<UnixAddress>];
-  assertEquals(flags, MSG_CTRUNC);
-  const [fd = -1, ...rest] = new Int32Array(ancdata[0]?.[2].slice().buffer ?? []);
-  close(fd);
-  assertEquals(rest, []);
-});
-
-everyWay("each datagram says where it came in, and leaves from where it is told", async () => {
-  using s = socket(AF_INET, SOCK_DGRAM);
-  s.bind(["", 0]);
-  s.setsockopt(IPPROTO_IP, IP_PKTINFO, 1);
-  await using peer = pythonSocket(
-    `
-    s = socket.socket(type=socket.SOCK_DGRAM)
-    s.bind(("127.0.0.1", 0))
-    for i in range(2, 6):
-        s.sendto(b"to %d" % i, (f"127.0.0.{i}", int(sys.argv[1])))
-    for i in range(4):
-        data, address = s.recvfrom(100)
-        print(data.decode(), "from", address[0])
-    `,
-    s.getsockname()[1],
-  );
-  const came: ReceivedMessage<readonly [string, number]>[] = [];
-  while (came.length < 4) came.push(...s.recvmmsg(4, 100, CMSG_SPACE(12)));
-  const arrived = came.map(([data, [info]]) => {
-    assertEquals(info?.slice(0, 2), [IPPROTO_IP, IP_PKTINFO]);
-    return `${decode(data)}: ${info?.[2].subarray(8).join(".")}`;
-  });
-  assertEquals(arrived, [2, 3, 4, 5].map((i) => `to ${i}: 127.0.0.${i}`));
-  // struct in_pktinfo: no interface, the source, and a member that does not matter here.
-  const answers = came.map(([data, , , [host, port]], i) => {
-    const info = concat([new Uint8Array(4), inet_aton(`127.0.0.${i + 2}`), new Uint8Array(4)]);
-    return [[encode("Re: "), data], [host, port], [[IPPROTO_IP, IP_PKTINFO, info]]] as const;
-  });
-  assertEquals(s.sendmmsg(answers), 4);
-  for (const i of [2, 3, 4, 5]) assertEquals(await peer.line(), `Re: to ${i} from 127.0.0.${i}`);
-  await peer.end();
-});
-
-everyWay("memory that the kernel goes on reading is the caller's own", () => {
-  using receiver = socket(AF_INET, SOCK_DGRAM);
-  receiver.bind(["127.0.0.1", 0]);
-  using s = socket(AF_INET, SOCK_DGRAM);
-  s.connect(receiver.getsockname());
-  assert(SO_ZEROCOPY !== undefined && IP_RECVERR !== undefined);
-  s.setsockopt(SOL_SOCKET, SO_ZEROCOPY, 1);
-  assertEquals(s.sendmmsg(batchOf("one", "two", "three"), MSG_ZEROCOPY), 3);
-  assertEquals(texts(receiver.recvmmsg(3, 10)), ["one", "two", "three"]);
-  // struct sock_extended_err: the origin in byte 4, the first and last number of a send at 8 and 12.
-  const done = s.recvmmsg(10, 0, 512, MSG_ERRQUEUE).flatMap(([, ancdata]) => ancdata);
-  const numbers = done.flatMap(([, type, data]) => {
-    assertEquals([type, data[4]], [IP_RECVERR, SO_EE_ORIGIN_ZEROCOPY]);
-    const [, , first = 0, last = -1] = new Uint32Array(data.slice().buffer);
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  });
-  assertEquals(numbers, [0, 1, 2]);
 });
 
 everyWay("names are resolved, before anything is sent", () => {
