@@ -53,7 +53,6 @@ test("the C library's path is grant enough: the core of the suite passes without
     ...["tcp", "tcp_peers", "udp", "unix"].map((name) => `socket/${name}_test.ts`),
     ...["addrinfo", "hosts", "services", "interfaces", "hostname", "resolve", "inet_text"]
       .map((name) => `names/${name}_test.ts`),
-    ...["lookups", "connection", "streams", "iteration"].map((name) => `awaited/${name}_test.ts`),
   ];
   const output = await run(Deno.execPath(), [
     "test",
@@ -96,4 +95,32 @@ test("without Deno.Unsafe classes errno is read all the same", async () => {
     [`--allow-ffi=${await libc()}`],
   );
   assertEquals(await peer.end(), "NotCapable\nENOTCONN\n");
+});
+
+test("the C library's path is grant enough for what is awaited", async () => {
+  await using peer = deno(
+    `import { create_server, SOCK_DGRAM, socket } from "@bsd/socket";
+    import { create_connection, getnameinfo } from "@bsd/socket/promises";
+    using server = create_server(["127.0.0.1", 0]);
+    (async () => {
+      for await (const [connection] of server) {
+        await connection.readable.pipeTo(connection.writable);
+        connection.close();
+      }
+    })();
+    using client = await create_connection(["localhost", server.getsockname()[1]]);
+    const received = client.promises.recv(100);
+    await client.promises.sendall(new TextEncoder().encode("hello"));
+    console.log(new TextDecoder().decode(await received));
+    using udp = socket({ type: SOCK_DGRAM });
+    udp.bind(["127.0.0.1", 0]);
+    const batch = udp.promises.recvmmsg(4, 100);
+    await udp.promises.sendmmsg([[new Uint8Array(3), udp.getsockname()]]);
+    console.log((await batch)[0]?.[0].length, (await getnameinfo(["127.0.0.1", 80], 0))[0]);
+    client.close();
+    server.close();`,
+    [],
+    [`--allow-ffi=${await libc()}`],
+  );
+  assertEquals(await peer.end(), "hello\n3 localhost\n");
 });

@@ -1,9 +1,11 @@
 /** `deno task bench`: the library beside what people would use instead, in one run. */
+import { batchesCase } from "./batches.ts";
 import { echoCase, responsivenessCase } from "./echo.ts";
 import { socketpairCase } from "./socketpair.ts";
 
 const cases: Record<string, () => Promise<void>> = {
   socketpair: socketpairCase,
+  batches: batchesCase,
   echo: echoCase,
   responsiveness: responsivenessCase,
 };
