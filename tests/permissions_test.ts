@@ -1,5 +1,5 @@
 /** What the library does under each grant: none, the whole of FFI, or the C library's path alone. */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 import { test } from "./support/census.ts";
 import { deno, run } from "./support/peer.ts";
@@ -54,24 +54,29 @@ test("the C library's path is grant enough: the core of the suite passes without
     ...["addrinfo", "hosts", "services", "interfaces", "hostname", "resolve", "inet_text"]
       .map((name) => `names/${name}_test.ts`),
   ];
-  const output = await run(Deno.execPath(), [
-    "test",
-    "--no-check",
-    "--no-prompt",
-    "--quiet",
-    "--config",
-    fromFileUrl(import.meta.resolve("../deno.json")),
-    `--allow-ffi=${await libc()}`,
-    // What the tests themselves need: peers, their files, the census.
-    "--allow-run",
-    "--allow-read",
-    "--allow-write",
-    "--allow-env",
-    "--allow-net",
-    "--allow-sys",
-    ...core.map((name) => fromFileUrl(import.meta.resolve(`./${name}`))),
-  ]);
-  assertMatch(output, /ok \| \d{2,} passed .*\| 0 failed/);
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "test",
+      "--no-check",
+      "--no-prompt",
+      "--quiet",
+      "--config",
+      fromFileUrl(import.meta.resolve("../deno.json")),
+      `--allow-ffi=${await libc()}`,
+      // What the tests themselves need: peers, their files, the census.
+      "--allow-run",
+      "--allow-read",
+      "--allow-write",
+      "--allow-env",
+      "--allow-net",
+      "--allow-sys",
+      ...core.map((name) => fromFileUrl(import.meta.resolve(`./${name}`))),
+    ],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const output = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+  assert(success, output);
+  assertMatch(output, /ok \| \d{3,} passed .*\| 0 failed/);
 });
 
 test("without Deno.Unsafe classes errno is read all the same", async () => {

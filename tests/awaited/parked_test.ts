@@ -1,6 +1,7 @@
 /** What a parked call does to its process: it keeps it alive as long as somebody waits, and no longer. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { AF_INET, AF_UNIX, MSG_ERRQUEUE, SOCK_DGRAM, type Socket, socket } from "@bsd/socket";
+import { errno } from "../../constants/errno.ts";
 import { linux } from "../../ffi/layout.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import { start } from "../../src/awaited/start.ts";
@@ -56,6 +57,12 @@ const ends = {
     a.close();
     await done;
     console.log(1);`,
+  "when one is served whose socket is unref'd": `a.unref();
+    const alive = setTimeout(ignore, 3_600_000);
+    const done = a.promises.recv(1);
+    b.send(new Uint8Array(1));
+    console.log((await done).length);
+    clearTimeout(alive);`,
   "though one waits for a socket that is unref'd": `a.unref();
     a.promises.recv(1).catch(ignore);
     console.log(1);`,
@@ -189,4 +196,41 @@ test("sending to somebody who has no room is tried again, and not all the time",
   assert(attempts <= performance.now() - begun + 5, `${attempts} attempts`);
   receiver.recv(1);
   assertEquals(await sent, 1);
+
+  // Who gives up in between leaves no timer behind.
+  const abort = new AbortController();
+  const again = sender.promises.sendto(byte, address, { signal: abort.signal });
+  for (let i = 0; i < 10; i++) await turn();
+  abort.abort("enough");
+  assertEquals(await again.catch((error) => error), "enough");
+});
+
+test("sending that finds room a moment later does not wait for a timer", async () => {
+  const [a, b] = socketpair();
+  using _a = a, _b = b;
+  const results = [-errno.EAGAIN, -errno.EAGAIN, 1];
+  const { setTimeout } = globalThis;
+  let timers = 0;
+  globalThis.setTimeout = (...args: Parameters<typeof setTimeout>) => {
+    timers++;
+    return setTimeout(...args);
+  };
+  try {
+    const operation = { direction: "write", syscall: "send", flags: 0 } as const;
+    const attempt = () => results.shift() ?? -errno.EIO;
+    assertEquals(await start(a, { ...operation, attempt, finish: (value) => value }), 1);
+  } finally {
+    globalThis.setTimeout = setTimeout;
+  }
+  assertEquals(timers, 0);
+});
+
+test("who is served before the time is over leaves no timer behind", async () => {
+  const [a, b] = socketpair();
+  using _a = a, _b = b;
+  a.settimeout(3600);
+  const received = a.promises.recv(1);
+  await turn();
+  b.send(byte);
+  assertEquals(await received, byte);
 });

@@ -9,9 +9,9 @@ import { run } from "../support/peer.ts";
 import { newestPython } from "../support/pythons.ts";
 import { interleave, table } from "./measure.ts";
 
-const ROUNDS = 7;
+const ROUNDS = 21;
 const BATCH = 64;
-const BATCHES = 3000;
+const BATCHES = 1000;
 /** Bytes in a datagram. */
 const SIZES = [64, 1200];
 
@@ -88,7 +88,7 @@ function measure(batches: number, size: number): number {
       if (receiver.recvmmsg(BATCH, 2048).length !== BATCH) throw new Error("not all came");
     }
   };
-  go(500);
+  go(300);
   const begin = performance.now();
   go(batches);
   return (performance.now() - begin) * 1e6 / batches / BATCH;
