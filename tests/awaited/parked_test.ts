@@ -1,6 +1,14 @@
 /** What a parked call does to its process: it keeps it alive as long as somebody waits, and no longer. */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { AF_INET, AF_UNIX, MSG_ERRQUEUE, SOCK_DGRAM, type Socket, socket } from "@bsd/socket";
+import {
+  AF_INET,
+  AF_UNIX,
+  MSG_ERRQUEUE,
+  SOCK_DGRAM,
+  type Socket,
+  socket,
+  socketpair,
+} from "@bsd/socket";
 import { errno } from "../../constants/errno.ts";
 import { linux } from "../../ffi/layout.ts";
 import { backend } from "../../ffi/backend/mod.ts";
@@ -211,10 +219,12 @@ test("sending that finds room a moment later does not wait for a timer", async (
   const results = [-errno.EAGAIN, -errno.EAGAIN, 1];
   const { setTimeout } = globalThis;
   let timers = 0;
-  globalThis.setTimeout = (...args: Parameters<typeof setTimeout>) => {
-    timers++;
-    return setTimeout(...args);
-  };
+  globalThis.setTimeout = new Proxy(setTimeout, {
+    apply(target, self, args) {
+      timers++;
+      return Reflect.apply(target, self, args);
+    },
+  });
   try {
     const operation = { direction: "write", syscall: "send", flags: 0 } as const;
     const attempt = () => results.shift() ?? -errno.EIO;

@@ -1,3 +1,4 @@
+import { assertGreater } from "@std/assert";
 import { test } from "../support/census.ts";
 import type { Direction } from "../../src/socket/waiting.ts";
 import { type Action, type Slot, World } from "./model_world.ts";
@@ -187,6 +188,7 @@ function exploreBoth(name: string, size: number, actions: readonly Action[], dep
     test(`reactor, on a poller that reports ${kind}: ${name}`, async () => {
       const explored = await explore(() => new World(kind, size), actions, depth);
       if (full) console.log(explored);
+      assertGreater(explored.states, 500);
     });
   }
 }

@@ -70,16 +70,14 @@ test("create_server: one socket for IPv4 and IPv6", async () => {
 });
 
 test("create_server: an IPv6 socket leaves IPv4 alone unless asked", async () => {
-  using server = create_server(["::", 0], { family: AF_INET6 });
+  // Holds an IPv4 port that is free, without listening there.
+  using four = socket();
+  four.bind(["127.0.0.1", 0]);
+  const [, port] = four.getsockname();
+  using server = create_server(["::", port], { family: AF_INET6 });
   assertEquals(server.getsockopt(IPPROTO_IPV6, IPV6_V6ONLY), 1);
-  const [, port] = server.getsockname();
   await using peer = pythonSocket(
-    `
-    # Holds the IPv4 port, which is free, without listening there.
-    four = socket.socket()
-    four.bind(("127.0.0.1", int(sys.argv[1])))
-    print(socket.socket().connect_ex(("127.0.0.1", int(sys.argv[1]))))
-    `,
+    `print(socket.socket().connect_ex(("127.0.0.1", int(sys.argv[1]))))`,
     port,
   );
   assertEquals(await peer.end(), `${errno.ECONNREFUSED}\n`);
