@@ -28,6 +28,8 @@ test("different: a non-blocking socket's awaited operations wait like any other'
   const wouldBlock = (call: string) => ["BlockingIOError", "EAGAIN", call] as const;
   assertEquals(await refusal(() => blocking(a).recv(1)), wouldBlock("recv"));
   const received = a.promises.recv(1);
+  // A time-out of 0, if it were one, would be over by now.
+  await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals(b.send(encode("x")), 1);
   assertEquals(decode(await received), "x");
 

@@ -27,7 +27,7 @@ import {
 import { seeded } from "../support/seed.ts";
 import { awaited, blocking } from "./faces.ts";
 import { test } from "./idle.ts";
-import { alsoOnPoll, drain, fill, smallPair, turns } from "./support.ts";
+import { alsoOnPoll, drain, exhaust, fill, smallPair, turns } from "./support.ts";
 
 alsoOnPoll(import.meta.url);
 
@@ -35,6 +35,8 @@ const O_NONBLOCK = 0o4000;
 
 /** A time-out that runs out soon, and one that does not, in seconds. */
 const SOON = 0.02, LONG = 20;
+
+type Pair = ReturnType<typeof smallPair>;
 
 /** Starts a Python that sends back what it gets. */
 async function withEcho(fn: (sock: Socket) => Promise<void>): Promise<void> {
@@ -292,6 +294,84 @@ test(
     assertEquals(served, writers.map((_, index) => index));
   }),
 );
+
+test("who comes later does not overtake, though all is there that he needs", async () => {
+  const [a, b] = smallPair();
+  using _a = a, _b = b;
+  for (const patience of [0, 1, 3]) {
+    const first = b.promises.recv(1);
+    await turns(patience);
+    a.send(encode("12"));
+    // The reactor has not looked yet.
+    const second = b.promises.recv(1);
+    assertEquals([decode(await first), decode(await second)], ["1", "2"]);
+
+    fill(a, 0x2e);
+    const big = a.promises.sendall(new Uint8Array(30_000).fill(0x41));
+    await turns(patience);
+    drain(b);
+    const small = a.promises.sendall(encode("B"));
+    let text = "";
+    while (!text.includes("B")) text += decode(await b.promises.recv(100_000));
+    await Promise.all([big, small]);
+    assertEquals(text.replaceAll(".", ""), "A".repeat(30_000) + "B");
+  }
+});
+
+test("a datagram waits behind one that has no room, though it would have", async () => {
+  const receivers = [socket(AF_UNIX, SOCK_DGRAM), socket(AF_UNIX, SOCK_DGRAM)] as const;
+  const [full, free] = receivers;
+  using _full = full, _free = free;
+  for (const receiver of receivers) receiver.bind("");
+  using other = socket(AF_UNIX, SOCK_DGRAM);
+  exhaust(other, () => other.sendto(encode("."), full.getsockname()));
+  using sender = socket(AF_UNIX, SOCK_DGRAM);
+  const order: string[] = [];
+  const sent = [
+    sender.promises.sendto(encode("first"), full.getsockname()).then(() => order.push("first")),
+    sender.promises.sendto(encode("second"), free.getsockname()).then(() => order.push("second")),
+  ];
+  await turns(300);
+  assertEquals(order, []);
+  drain(full);
+  await Promise.all(sent);
+  assertEquals(order, ["first", "second"]);
+  assertEquals([drain(full), drain(free)].map(decode), ["first", "second"]);
+});
+
+test("new waiters while the reactor's call is parked", async () => {
+  const pairs = Array.from({ length: 4 }, () => smallPair());
+  const [[a, b], [c, d], [e, f], [g, h]] = pairs as [Pair, Pair, Pair, Pair];
+  try {
+    const filled = fill(g);
+    const idle = a.promises.recv(10);
+    // So many that nothing has come for longer than the reactor goes on asking.
+    await turns(2000);
+    const another = c.promises.recv(10);
+    d.send(encode("another"));
+    assertEquals(decode(await another), "another");
+    await turns(2000);
+    // The other direction of one that is waited for already.
+    const reading = g.promises.recv(10);
+    await turns(2000);
+    const writing = g.promises.sendall(encode("x"));
+    await turns(2000);
+    assertEquals(drain(h).length, filled);
+    await writing;
+    h.send(encode("read"));
+    assertEquals(decode(await reading), "read");
+    // One that goes away meanwhile.
+    const gone = e.promises.recv(10).catch((error) => error.code);
+    await turns(2000);
+    e.close();
+    assertEquals(await gone, "EBADF");
+    b.send(encode("idle"));
+    assertEquals(decode(await idle), "idle");
+    f.close();
+  } finally {
+    for (const s of pairs.flat()) s.close();
+  }
+});
 
 test("callers of sendall never mix their bytes", async () => {
   await withEcho(async (conn) => {
