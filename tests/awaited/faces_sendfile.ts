@@ -6,12 +6,10 @@ import {
   AF_INET,
   AF_UNIX,
   SHUT_WR,
-  SO_SNDBUF,
   SOCK_DGRAM,
   SOCK_SEQPACKET,
   socket,
   socketpair,
-  SOL_SOCKET,
 } from "@bsd/socket";
 import { tempDir } from "../support/temp.ts";
 import { decode, encode, pythonSocket, receiveAll, sha256 } from "../socket/helpers.ts";
@@ -95,23 +93,21 @@ export const files: Cases = {
     using f = fileOf(new Uint8Array(await new Blob(Array(32).fill(data)).arrayBuffer()));
     for (const source of [f.path, f.fd, f.file]) {
       for (const timeout of [null, LONG]) {
-        using server = socket();
-        server.bind(["127.0.0.1", 0]);
+        using server = socket(AF_UNIX);
+        server.bind("");
         server.listen();
         await using peer = pythonSocket(
           `
-          s = socket.socket()
-          s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20_000)
-          s.connect(("127.0.0.1", int(sys.argv[1])))
+          s = socket.socket(socket.AF_UNIX)
+          s.connect(bytes.fromhex(sys.argv[1]))
           data = bytearray()
           while part := s.recv(40_000): data += part
           print(sha256(data))
           `,
-          server.getsockname()[1],
+          (server.getsockname() as Uint8Array).toHex(),
         );
         const [conn] = server.accept();
         using _ = conn;
-        conn.setsockopt(SOL_SOCKET, SO_SNDBUF, 20_000);
         conn.settimeout(timeout);
         assertEquals(await on(conn).sendfile(source, 1), 32 * 65536 - 1);
         conn.close();

@@ -10,7 +10,6 @@ import {
   MSG_OOB,
   SCM_RIGHTS,
   SHUT_WR,
-  SO_RCVBUF,
   SOCK_DGRAM,
   type Socket,
   socket,
@@ -18,7 +17,6 @@ import {
   SOL_SOCKET,
 } from "@bsd/socket";
 import type { Peer } from "../support/peer.ts";
-import { tempDir } from "../support/temp.ts";
 import { concat, decode, encode, pythonSocket, receiveExactly, sha256 } from "../socket/helpers.ts";
 import { type Cases, type Maybe, type Refusal, refusal, type Sending } from "./faces.ts";
 import { drain, fill, reset, smallPair, tcpPair } from "./support.ts";
@@ -39,22 +37,21 @@ const ways: Record<
   sendmsg: ["sendmsg", (ops, flags = 0) => ops.sendmsg([ONE], [], flags)],
 };
 
-/** Starts a Python that goes on with `s`, connected to the socket that `fn` gets. */
+/** Starts a Python that goes on with `s`, connected over AF_UNIX to the socket that `fn` gets. */
 async function withPython(
   code: string,
   fn: (sock: Socket, peer: Peer) => Promise<void>,
 ): Promise<string> {
-  using server = socket();
-  server.bind(["127.0.0.1", 0]);
+  using server = socket(AF_UNIX);
+  server.bind("");
   server.listen();
   const indent = /^\n*( *)/.exec(code)?.[1] ?? "";
   await using peer = pythonSocket(
     `
-${indent}s = socket.socket()
-${indent}s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 20_000)
-${indent}s.connect(("127.0.0.1", int(sys.argv[1])))
+${indent}s = socket.socket(socket.AF_UNIX)
+${indent}s.connect(bytes.fromhex(sys.argv[1]))
 ${code}`,
-    server.getsockname()[1],
+    (server.getsockname() as Uint8Array).toHex(),
   );
   const [conn] = server.accept();
   using _ = conn;
@@ -196,14 +193,23 @@ export const streams: Cases = {
   },
 
   "every way that waits is told when the reader goes": async (on) => {
+    await using peer = pythonSocket(`
+      server = socket.create_server(("127.0.0.1", 0))
+      print(server.getsockname()[1])
+      for line in sys.stdin:
+          with server.accept()[0]: sys.stdin.readline()
+    `);
+    const address = ["127.0.0.1", Number(await peer.line())] as const;
     for (const [call, way] of Object.values(ways)) {
-      await withPython(`sys.stdin.readline()\ns.close()`, async (sock, peer) => {
-        fill(sock);
-        await peer.send("go\n");
-        const error = await refusal(() => way(on(sock)));
-        assertEquals(error, ["ConnectionResetError", "ECONNRESET", call]);
-      });
+      using s = socket();
+      s.connect(address);
+      await peer.send("accept\n");
+      fill(s);
+      await peer.send("close\n");
+      const error = await refusal(() => way(on(s)));
+      assertEquals(error, ["ConnectionResetError", "ECONNRESET", call]);
     }
+    await peer.end();
   },
 
   "every way fails on what is not connected, and on what is closed": async (on) => {
@@ -256,136 +262,6 @@ export const streams: Cases = {
     const nobody = [[SOL_SOCKET, SCM_RIGHTS, new Int32Array([9999])]] as const;
     assertEquals(await refusal(() => on(a).sendmsg([ONE], nobody)), refused("EBADF"));
     assertEquals(drain(b).length, 0, "nothing was sent by any of these");
-  },
-};
-
-/** Sending datagrams. */
-export const datagrams: Cases = {
-  "sendto and sendmsg: to an address, with flags and without": async (on) => {
-    using receiver = socket(AF_INET, SOCK_DGRAM);
-    receiver.bind(["127.0.0.1", 0]);
-    const address = receiver.getsockname();
-    const [, port] = address;
-    using s = socket(AF_INET, SOCK_DGRAM);
-    const calls = [
-      () => on(s).sendto(encode("data"), address),
-      () => on(s).sendto(encode("data"), 0, address),
-      () => on(s).sendto(encode("data"), MSG_DONTWAIT, address),
-      () => on(s).sendto(encode("data"), ["localhost", port]),
-      () => on(s).sendto(encode("data"), 0, ["localhost", port]),
-      () => on(s).sendmsg([encode("da"), encode("ta")], [], 0, address),
-      () => on(s).sendmsg([encode("da"), encode("ta")], [], MSG_DONTWAIT, ["localhost", port]),
-    ];
-    for (const call of calls) {
-      assertEquals(await call(), 4, String(call));
-      assertEquals(receiver.recvfrom(10), [encode("data"), ["127.0.0.1", s.getsockname()[1]]]);
-    }
-    assertEquals(await on(s).sendto(new Uint8Array(0), address), 0);
-    assertEquals(receiver.recv(10).length, 0);
-    s.connect(address);
-    assertEquals(await on(s).sendmsg([encode("data")], [], 0, null), 4);
-    assertEquals(decode(receiver.recv(10)), "data");
-  },
-
-  "a datagram can be too long, forbidden, and for nobody": async (on) => {
-    using s = socket(AF_INET, SOCK_DGRAM);
-    const to = ["127.0.0.1", 9] as const;
-    const long = new Uint8Array(65_508);
-    for (
-      const [call, send] of [
-        ["sendto", (data: Uint8Array, to: [string, number]) => on(s).sendto(data, to)],
-        ["sendmsg", (data: Uint8Array, to: [string, number]) => on(s).sendmsg([data], [], 0, to)],
-      ] as const
-    ) {
-      assertEquals(await refusal(() => send(long, [...to])), ["OSError", "EMSGSIZE", call, to]);
-      const all = ["127.255.255.255", 9] satisfies [string, number];
-      assertEquals(await refusal(() => send(ONE, all)), ["PermissionError", "EACCES", call, all]);
-      const port = [...to.slice(0, 1), 0] as [string, number];
-      assertEquals(await refusal(() => send(ONE, port)), ["OSError", "EINVAL", call, port]);
-    }
-    using directory = tempDir();
-    using local = socket(AF_UNIX, SOCK_DGRAM);
-    const path = `${directory.path}/nobody`;
-    assertEquals(
-      await refusal(() => on(local).sendto(ONE, path)),
-      ["FileNotFoundError", "ENOENT", "sendto", path],
-    );
-    {
-      using gone = socket(AF_UNIX, SOCK_DGRAM);
-      gone.bind(path);
-    }
-    assertEquals(
-      await refusal(() => on(local).sendmsg([ONE], [], 0, path)),
-      ["ConnectionRefusedError", "ECONNREFUSED", "sendmsg", path],
-    );
-    const [a, b] = socketpair();
-    using _a = a, _b = b;
-    assertEquals(
-      await refusal(() => on(a).sendto(ONE, path)),
-      ["OSError", "EISCONN", "sendto", path],
-    );
-    s.close();
-    const closed = ["OSError", "EBADF", "sendto", to] as const;
-    assertEquals(await refusal(() => on(s).sendto(ONE, to)), closed);
-    assertEquals(await refusal(() => on(s).sendto(ONE, 0, to)), closed);
-  },
-
-  "a datagram waits for room in the queue of a Python": async (on) => {
-    for (const timeout of [null, LONG]) {
-      await using peer = pythonSocket(`
-        s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        s.bind(b"")
-        print(s.getsockname().hex())
-        for line in sys.stdin:
-            for _ in range(int(line)): assert s.recv(10) == b"x"
-      `);
-      const address = Uint8Array.fromHex(await peer.line());
-      using connected = socket(AF_UNIX, SOCK_DGRAM);
-      connected.connect(address);
-      using s = socket(AF_UNIX, SOCK_DGRAM);
-      s.settimeout(timeout);
-      connected.settimeout(timeout);
-      for (
-        const send of [
-          () => on(s).sendto(ONE, address),
-          () => on(s).sendto(ONE, 0, address),
-          () => on(s).sendmsg([ONE], [], 0, address),
-          () => on(connected).send(ONE),
-          () => on(connected).sendall(ONE),
-        ]
-      ) {
-        let filled = 0;
-        const probe = socket(AF_UNIX, SOCK_DGRAM);
-        probe.setblocking(false);
-        const full = await refusal(() => {
-          for (;; filled++) probe.sendto(ONE, address);
-        });
-        probe.close();
-        assertEquals(full.slice(0, 2), ["BlockingIOError", "EAGAIN"]);
-        await peer.send(`${filled + 1}\n`);
-        await send();
-      }
-      await peer.end();
-    }
-  },
-
-  "a datagram for a queue that stays full times out": async (on) => {
-    using receiver = socket(AF_UNIX, SOCK_DGRAM);
-    receiver.bind("");
-    receiver.setsockopt(SOL_SOCKET, SO_RCVBUF, 0);
-    const address = receiver.getsockname();
-    using s = socket(AF_UNIX, SOCK_DGRAM);
-    s.settimeout(0);
-    await refusal(() => {
-      for (;;) s.sendto(ONE, address);
-    });
-    s.settimeout(SOON);
-    const late = (call: string): Refusal => ["TimeoutError", "timed out", call, address];
-    assertEquals(await refusal(() => on(s).sendto(ONE, address)), late("sendto"));
-    assertEquals(await refusal(() => on(s).sendmsg([ONE], [], 0, address)), late("sendmsg"));
-    drain(receiver);
-    assertEquals(await on(s).sendto(ONE, address), 1);
-    assertEquals(receiver.recv(10), ONE);
   },
 };
 

@@ -15,7 +15,7 @@ import {
   SOL_SOCKET,
   type UnixAddress,
 } from "@bsd/socket";
-import { concat } from "../socket/helpers.ts";
+import { concat, pythonSocket } from "../socket/helpers.ts";
 import { test } from "../support/census.ts";
 import { onPoll, POLLER } from "./support_poller.ts";
 
@@ -123,4 +123,21 @@ export function drain(sock: Socket): Uint8Array<ArrayBuffer> {
 export function reset(sock: Socket): void {
   sock.setsockopt(SOL_SOCKET, SO_LINGER, new Int32Array([1, 0]));
   sock.close();
+}
+
+/** Starts a Python that sends back what it gets. */
+export async function withEcho(fn: (sock: Socket) => Promise<void>): Promise<void> {
+  using server = create_server(["127.0.0.1", 0]);
+  await using peer = pythonSocket(
+    `
+    s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+    while data := s.recv(65536): s.sendall(data)
+    `,
+    server.getsockname()[1],
+  );
+  const [conn] = await server.promises.accept();
+  using _ = conn;
+  await fn(conn);
+  conn.close();
+  await peer.end();
 }
