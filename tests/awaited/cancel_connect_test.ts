@@ -9,7 +9,7 @@ import {
 import { AF_UNIX, BlockingIOError, create_server, socket, socketpair } from "@bsd/socket";
 import { concat, decode, encode, sha256 } from "../socket/helpers.ts";
 import { tempDir } from "../support/temp.ts";
-import { test } from "./idle.ts";
+import { test } from "./lookups_idle.ts";
 import {
   alsoOnPoll,
   drain,

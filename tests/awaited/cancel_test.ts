@@ -19,7 +19,7 @@ import {
 } from "@bsd/socket";
 import { concat, decode, encode, pythonSocket, receiveExactly, sha256 } from "../socket/helpers.ts";
 import { type Random, seeded } from "../support/seed.ts";
-import { test } from "./idle.ts";
+import { test } from "./lookups_idle.ts";
 import { alsoOnPoll, drain, exhaust, fill, settledNow, smallPair, turns } from "./support.ts";
 
 alsoOnPoll(import.meta.url);
