@@ -130,12 +130,25 @@ export {
 // ---- what the arguments are made of ----
 export type {
   AddressArgument,
+  AlgArgument,
   AnyArgument,
+  CanArgument,
+  HciArgument,
   Host,
+  HypervArgument,
   Inet6Argument,
   InetArgument,
+  IsotpArgument,
+  J1939Argument,
+  L2capArgument,
+  PacketArgument,
+  PairArgument,
   RawArgument,
+  RfcommArgument,
+  ScoArgument,
   SourceAddress,
+  SystemArgument,
+  TipcArgument,
   UnixArgument,
 } from "./src/addresses.ts";
 export type { AncillaryArgument, AncillaryData } from "./src/ancillary.ts";

@@ -2,6 +2,9 @@
  * Bluetooth (`AF_BLUETOOTH`): protocols, levels and options. See the BlueZ headers, and Microsoft's
  * ws2bth.h for Windows.
  */
+import type { HciAddress, L2capAddress, RfcommAddress, ScoAddress } from "../src/addresses.ts";
+import type { Protocol } from "./enums.ts";
+import { carrying } from "./protocol.ts";
 import { table } from "./table.ts";
 
 /** Address of no device in particular: any local adapter. Linux and Windows. */
@@ -15,13 +18,13 @@ export const BDADDR_LE_PUBLIC: number | undefined = table.BDADDR_LE_PUBLIC;
 /** Address type: low energy, random. Linux only. */
 export const BDADDR_LE_RANDOM: number | undefined = table.BDADDR_LE_RANDOM;
 /** Protocol: logical link control, packets to a service. Linux only. */
-export const BTPROTO_L2CAP: number | undefined = table.BTPROTO_L2CAP;
+export const BTPROTO_L2CAP: Protocol<L2capAddress> | undefined = carrying(table.BTPROTO_L2CAP);
 /** Protocol: the adapter itself. Linux only. */
-export const BTPROTO_HCI: number | undefined = table.BTPROTO_HCI;
+export const BTPROTO_HCI: Protocol<HciAddress> | undefined = carrying(table.BTPROTO_HCI);
 /** Protocol: voice links. Linux only. */
-export const BTPROTO_SCO: number | undefined = table.BTPROTO_SCO;
+export const BTPROTO_SCO: Protocol<ScoAddress> | undefined = carrying(table.BTPROTO_SCO);
 /** Protocol: serial-port streams. Linux and Windows. */
-export const BTPROTO_RFCOMM: number | undefined = table.BTPROTO_RFCOMM;
+export const BTPROTO_RFCOMM: Protocol<RfcommAddress> | undefined = carrying(table.BTPROTO_RFCOMM);
 /** Protocol: network encapsulation. Linux only. */
 export const BTPROTO_BNEP: number | undefined = table.BTPROTO_BNEP;
 /** Protocol: CAPI messages (ISDN). Linux only. */

@@ -2,16 +2,19 @@
  * Controller area network (`AF_CAN`): protocols, identifier flags, and options. See the kernel's
  * networking/can.
  */
+import type { CanAddress, IsotpAddress, J1939Address } from "../src/addresses.ts";
+import type { Protocol } from "./enums.ts";
+import { carrying } from "./protocol.ts";
 import { table } from "./table.ts";
 
 /** Protocol: single frames. Linux only. */
-export const CAN_RAW: number | undefined = table.CAN_RAW;
+export const CAN_RAW: Protocol<CanAddress> | undefined = carrying(table.CAN_RAW);
 /** Protocol: the broadcast manager, which sends and watches frames in the kernel. Linux only. */
-export const CAN_BCM: number | undefined = table.CAN_BCM;
+export const CAN_BCM: Protocol<CanAddress> | undefined = carrying(table.CAN_BCM);
 /** Protocol: ISO 15765-2 transport, long messages in many frames. Linux only. */
-export const CAN_ISOTP: number | undefined = table.CAN_ISOTP;
+export const CAN_ISOTP: Protocol<IsotpAddress> | undefined = carrying(table.CAN_ISOTP);
 /** Protocol: SAE J1939, of heavy vehicles. Linux only. */
-export const CAN_J1939: number | undefined = table.CAN_J1939;
+export const CAN_J1939: Protocol<J1939Address> | undefined = carrying(table.CAN_J1939);
 /** Flag of an identifier: extended, 29 bits. Linux only. */
 export const CAN_EFF_FLAG: number | undefined = table.CAN_EFF_FLAG;
 /** Flag of an identifier: a request for data. Linux only. */

@@ -44,6 +44,24 @@ function bothWays<Names extends Readonly<Record<string, number | undefined>>>(
 /** An address family: a number that carries the type of the family's addresses. */
 export type AddressFamily<A = Address> = number & Carrying<A>;
 
+declare const decides: unique symbol;
+
+/**
+ * What the number of a protocol seems to have, and any other number not.
+ *
+ * @internal
+ */
+export interface Deciding<A> {
+  /** The type of the addresses. */
+  readonly [decides]: A;
+}
+
+/**
+ * A protocol that decides the form of its family's addresses, such as CAN_ISOTP: a number that
+ * carries the type of these addresses.
+ */
+export type Protocol<A = Address> = number & Deciding<A>;
+
 /**
  * The address families of the running OS, names to numbers and back; Python's `AddressFamily`.
  *

@@ -2,7 +2,24 @@
  * Address families, the first argument of `socket()`: each carries the type of its addresses. See
  * socket(2) and address_families(7).
  */
-import type { Inet6Address, InetAddress, RawAddress, UnixAddress } from "../src/addresses.ts";
+import type {
+  AlgAddress,
+  BluetoothAddress,
+  CanAddress,
+  HypervAddress,
+  Inet6Address,
+  InetAddress,
+  IsotpAddress,
+  J1939Address,
+  NetlinkAddress,
+  PacketAddress,
+  QipcrtrAddress,
+  RawAddress,
+  SystemAddress,
+  TipcAddress,
+  UnixAddress,
+  VsockAddress,
+} from "../src/addresses.ts";
 import type { AddressFamily } from "./enums.ts";
 import { table } from "./table.ts";
 
@@ -24,7 +41,7 @@ export const AF_INET6: AddressFamily<Inet6Address> = table.AF_INET6;
 /** ATM adaptation layer 5. None of the three OSes has it. */
 export const AF_AAL5: AddressFamily<RawAddress> | undefined = undefined;
 /** The kernel's cryptography: hashes, ciphers and random numbers as sockets. Linux only. */
-export const AF_ALG: AddressFamily<RawAddress> | undefined = table.AF_ALG;
+export const AF_ALG: AddressFamily<AlgAddress> | undefined = table.AF_ALG;
 /** AppleTalk, the network of early Macs; see ddp(7). */
 export const AF_APPLETALK: AddressFamily<RawAddress> = table.AF_APPLETALK;
 /** Ash; reserved, never implemented. Linux only. */
@@ -41,7 +58,7 @@ export const AF_AX25: AddressFamily<RawAddress> | undefined = table.AF_AX25;
  * Bluetooth: which protocol is chosen by the third argument, `BTPROTO_RFCOMM` and its like. Linux
  * and Windows.
  */
-export const AF_BLUETOOTH: AddressFamily<RawAddress> | undefined = table.AF_BLUETOOTH;
+export const AF_BLUETOOTH: AddressFamily<BluetoothAddress> | undefined = table.AF_BLUETOOTH;
 /** Multiprotocol bridge; used inside routing messages, not for sockets. Linux only. */
 export const AF_BRIDGE: AddressFamily<RawAddress> | undefined = table.AF_BRIDGE;
 /** The CAIF protocol to a modem (ST-Ericsson). Linux only. */
@@ -50,7 +67,8 @@ export const AF_CAIF: AddressFamily<RawAddress> | undefined = table.AF_CAIF;
  * Controller area network, the bus in vehicles; protocols `CAN_RAW`, `CAN_BCM`, `CAN_ISOTP`,
  * `CAN_J1939`. Linux only.
  */
-export const AF_CAN: AddressFamily<RawAddress> | undefined = table.AF_CAN;
+export const AF_CAN: AddressFamily<CanAddress | IsotpAddress | J1939Address> | undefined =
+  table.AF_CAN;
 /** DECnet; removed from Linux 6.1. */
 export const AF_DECnet: AddressFamily<RawAddress> = table.AF_DECnet;
 /**
@@ -61,7 +79,7 @@ export const AF_DIVERT: AddressFamily<RawAddress> | undefined = undefined;
 /** Acorn Econet; removed from Linux 3.5. Linux only. */
 export const AF_ECONET: AddressFamily<RawAddress> | undefined = table.AF_ECONET;
 /** Hyper-V sockets, between a virtual machine and its host. Windows only. */
-export const AF_HYPERV: AddressFamily<RawAddress> | undefined = table.AF_HYPERV;
+export const AF_HYPERV: AddressFamily<HypervAddress> | undefined = table.AF_HYPERV;
 /** InfiniBand native addressing. Linux only. */
 export const AF_IB: AddressFamily<RawAddress> | undefined = table.AF_IB;
 /**
@@ -100,13 +118,13 @@ export const AF_NETBIOS: AddressFamily<RawAddress> | undefined = table.AF_NETBIO
  * Messages to and from the kernel: routes, interfaces, firewall, device events; see netlink(7).
  * Linux only.
  */
-export const AF_NETLINK: AddressFamily<RawAddress> | undefined = table.AF_NETLINK;
+export const AF_NETLINK: AddressFamily<NetlinkAddress> | undefined = table.AF_NETLINK;
 /** NET/ROM, routing on top of amateur packet radio. Linux only. */
 export const AF_NETROM: AddressFamily<RawAddress> | undefined = table.AF_NETROM;
 /** Near-field communication. Linux only. */
 export const AF_NFC: AddressFamily<RawAddress> | undefined = table.AF_NFC;
 /** Whole frames of a network interface; needs `CAP_NET_RAW`; see packet(7). Linux only. */
-export const AF_PACKET: AddressFamily<RawAddress> | undefined = table.AF_PACKET;
+export const AF_PACKET: AddressFamily<PacketAddress> | undefined = table.AF_PACKET;
 /** Phonet, between the processors of Nokia phones. Linux only. */
 export const AF_PHONET: AddressFamily<RawAddress> | undefined = table.AF_PHONET;
 /** Point-to-point protocol. macOS only. */
@@ -114,13 +132,13 @@ export const AF_PPP: AddressFamily<RawAddress> | undefined = table.AF_PPP;
 /** PPP over something: PPPoE, L2TP, PPTP. Linux only. */
 export const AF_PPPOX: AddressFamily<RawAddress> | undefined = table.AF_PPPOX;
 /** Qualcomm's IPC router, between a phone's processors. Linux only. */
-export const AF_QIPCRTR: AddressFamily<RawAddress> | undefined = table.AF_QIPCRTR;
+export const AF_QIPCRTR: AddressFamily<QipcrtrAddress> | undefined = table.AF_QIPCRTR;
 /** Reliable datagram sockets, by Oracle, over InfiniBand or TCP. Linux only. */
-export const AF_RDS: AddressFamily<RawAddress> | undefined = table.AF_RDS;
+export const AF_RDS: AddressFamily<InetAddress> | undefined = table.AF_RDS;
 /** ROSE, the X.25 packet layer on top of amateur packet radio. Linux only. */
 export const AF_ROSE: AddressFamily<RawAddress> | undefined = table.AF_ROSE;
 /** Routing sockets; on Linux another name for `AF_NETLINK`. Linux and macOS. */
-export const AF_ROUTE: AddressFamily<RawAddress> | undefined = table.AF_ROUTE;
+export const AF_ROUTE: AddressFamily<NetlinkAddress | RawAddress> | undefined = table.AF_ROUTE;
 /** Security callbacks; reserved, never implemented. Linux only. */
 export const AF_SECURITY: AddressFamily<RawAddress> | undefined = table.AF_SECURITY;
 /** Shared memory communications: TCP's interface over RDMA. Linux only. */
@@ -128,14 +146,14 @@ export const AF_SMC: AddressFamily<RawAddress> | undefined = table.AF_SMC;
 /** IBM SNA; reserved, not implemented as sockets. */
 export const AF_SNA: AddressFamily<RawAddress> = table.AF_SNA;
 /** Kernel events and kernel controls, such as `utun` tunnels. macOS only. */
-export const AF_SYSTEM: AddressFamily<RawAddress> | undefined = table.AF_SYSTEM;
+export const AF_SYSTEM: AddressFamily<SystemAddress> | undefined = table.AF_SYSTEM;
 /** Transparent inter-process communication within a cluster; see tipc(7). Linux only. */
-export const AF_TIPC: AddressFamily<RawAddress> | undefined = table.AF_TIPC;
+export const AF_TIPC: AddressFamily<TipcAddress> | undefined = table.AF_TIPC;
 /**
  * Between a virtual machine and its host, addressed by context id and port; see vsock(7). Linux and
  * macOS.
  */
-export const AF_VSOCK: AddressFamily<RawAddress> | undefined = table.AF_VSOCK;
+export const AF_VSOCK: AddressFamily<VsockAddress> | undefined = table.AF_VSOCK;
 /** Sangoma's WANPIPE cards; obsolete. Linux only. */
 export const AF_WANPIPE: AddressFamily<RawAddress> | undefined = table.AF_WANPIPE;
 /** X.25 packet layer; see x25(7). Linux only. */

@@ -29,12 +29,35 @@ export * from "./socket_options.ts";
 export * from "./tcp.ts";
 export * from "./tipc.ts";
 export * from "./virtual_machines.ts";
-export { AddressFamily, AddressInfo, type BothWays, MsgFlag, SocketKind } from "./enums.ts";
+export {
+  AddressFamily,
+  AddressInfo,
+  type BothWays,
+  MsgFlag,
+  type Protocol,
+  SocketKind,
+} from "./enums.ts";
 export * from "./errno.ts";
 export type {
   Address,
+  AlgAddress,
+  BluetoothAddress,
+  CanAddress,
+  HciAddress,
+  HypervAddress,
   Inet6Address,
   InetAddress,
+  IsotpAddress,
+  J1939Address,
+  L2capAddress,
+  NetlinkAddress,
+  PacketAddress,
+  QipcrtrAddress,
   RawAddress,
+  RfcommAddress,
+  ScoAddress,
+  SystemAddress,
+  TipcAddress,
   UnixAddress,
+  VsockAddress,
 } from "../src/addresses.ts";

@@ -2,12 +2,24 @@
  * Protocol families: PF_ names for the AF_ numbers. Historically distinct, the same on every OS
  * there is.
  */
-import type { Inet6Address, InetAddress, RawAddress, UnixAddress } from "../src/addresses.ts";
+import type {
+  CanAddress,
+  Inet6Address,
+  InetAddress,
+  IsotpAddress,
+  J1939Address,
+  NetlinkAddress,
+  PacketAddress,
+  RawAddress,
+  SystemAddress,
+  UnixAddress,
+} from "../src/addresses.ts";
 import type { AddressFamily } from "./enums.ts";
 import { table } from "./table.ts";
 
 /** The same as `AF_CAN`. Linux only. */
-export const PF_CAN: AddressFamily<RawAddress> | undefined = table.PF_CAN;
+export const PF_CAN: AddressFamily<CanAddress | IsotpAddress | J1939Address> | undefined =
+  table.PF_CAN;
 /** The same as `AF_DIVERT`; FreeBSD. None of the three OSes has it. */
 export const PF_DIVERT: AddressFamily<RawAddress> | undefined = undefined;
 /** The same as `AF_INET`. */
@@ -24,13 +36,13 @@ export const PF_LINK: AddressFamily<RawAddress> | undefined = table.PF_LINK;
 /** The same as `AF_LOCAL`, which is `AF_UNIX`. Linux and macOS. */
 export const PF_LOCAL: AddressFamily<UnixAddress> | undefined = table.PF_LOCAL;
 /** The same as `AF_PACKET`. Linux only. */
-export const PF_PACKET: AddressFamily<RawAddress> | undefined = table.PF_PACKET;
+export const PF_PACKET: AddressFamily<PacketAddress> | undefined = table.PF_PACKET;
 /** The same as `AF_RDS`. Linux only. */
-export const PF_RDS: AddressFamily<RawAddress> | undefined = table.PF_RDS;
+export const PF_RDS: AddressFamily<InetAddress> | undefined = table.PF_RDS;
 /** The same as `AF_ROUTE`. Linux and macOS. */
-export const PF_ROUTE: AddressFamily<RawAddress> | undefined = table.PF_ROUTE;
+export const PF_ROUTE: AddressFamily<NetlinkAddress | RawAddress> | undefined = table.PF_ROUTE;
 /** The same as `AF_SYSTEM`. macOS only. */
-export const PF_SYSTEM: AddressFamily<RawAddress> | undefined = table.PF_SYSTEM;
+export const PF_SYSTEM: AddressFamily<SystemAddress> | undefined = table.PF_SYSTEM;
 /** The same as `AF_UNIX`. */
 export const PF_UNIX: AddressFamily<UnixAddress> = table.PF_UNIX;
 /** The same as `AF_UNSPEC`. */

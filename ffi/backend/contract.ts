@@ -73,8 +73,11 @@ export interface EndpointCalls {
   connect(fd: number, address: Bytes): Result;
   /** listen(2). */
   listen(fd: number, backlog: number): Result;
-  /** accept(2), not inheritable, and blocking even where it would inherit the listener's mode; fills in the address and its length. */
-  accept(fd: number, address: Bytes, length: Uint32Array<ArrayBuffer>): Result;
+  /**
+   * accept(2), not inheritable, and blocking even where it would inherit the listener's mode; fills
+   * in the address and its length, unless the address is null.
+   */
+  accept(fd: number, address: Bytes | null, length: Uint32Array<ArrayBuffer>): Result;
   /** getsockname(2). */
   getsockname(fd: number, address: Bytes, length: Uint32Array<ArrayBuffer>): Result;
   /** getpeername(2). */
@@ -255,9 +258,24 @@ export interface LookupCalls extends ResolverCalls {
   if_indextoname(index: number): Bytes | Result;
 }
 
+/** The interfaces of the network namespace that a socket is of. Names go in as bytes without a NUL. */
+export interface InterfaceCalls {
+  /** The number of an interface, or minus the error number. */
+  interface_index(fd: number, name: Uint8Array): Result;
+  /** The name of an interface. */
+  interface_name(fd: number, index: number): Bytes | Result;
+}
+
 /** Everything an operating system provides. */
 export interface Backend
-  extends DescriptorCalls, EndpointCalls, TransferCalls, BatchCalls, PollerCalls, LookupCalls {
+  extends
+    DescriptorCalls,
+    EndpointCalls,
+    TransferCalls,
+    BatchCalls,
+    PollerCalls,
+    LookupCalls,
+    InterfaceCalls {
   /** How this OS lays out its structs. */
   readonly layout: Layout;
   /** What ends a line of text here (Python's os.linesep). */

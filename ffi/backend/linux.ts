@@ -19,6 +19,7 @@ import type {
 } from "./contract.ts";
 import { makeLookups } from "./posix_lookups.ts";
 import { makeEpoll } from "./epoll.ts";
+import { makeInterfaces } from "./linux_interfaces.ts";
 import { makeMessages } from "./posix_messages.ts";
 import { makeBatches } from "./posix_mmessages.ts";
 import { makeSingles } from "./single_messages.ts";
@@ -123,7 +124,8 @@ function makeEndpoints(c: LinuxSymbols, done: (result: number) => Result): Endpo
     bind: (fd, address) => done(c.bind(fd, real(address), address.length)),
     connect: (fd, address) => done(c.connect(fd, real(address), address.length)),
     listen: (fd, backlog) => done(c.listen(fd, backlog)),
-    accept: (fd, address, length) => done(c.accept4(fd, address, length, SOCK_CLOEXEC)),
+    accept: (fd, address, length) =>
+      done(c.accept4(fd, address, address === null ? null : length, SOCK_CLOEXEC)),
     getsockname: (fd, address, length) => done(c.getsockname(fd, address, length)),
     getpeername: (fd, address, length) => done(c.getpeername(fd, address, length)),
     getsockopt: (fd, level, name, value, length) =>
@@ -245,5 +247,6 @@ export function makeBackend(library?: LinuxSymbols): Backend {
     ...makeMessageCalls(c, memory, done, transfers.wait),
     ...makePollers(c, memory, done),
     ...makeLookups(c, memory, layout, errno),
+    ...makeInterfaces(c, done),
   };
 }

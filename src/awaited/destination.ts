@@ -4,6 +4,7 @@ import type { Address, AnyArgument } from "../addresses.ts";
 import { encodeAddress } from "../sockaddr/mod.ts";
 import type { SocketEndpoint } from "../socket/endpoint.ts";
 import type { Destination } from "../socket/destination.ts";
+import { lookups } from "../socket/lookups.ts";
 import { resolve } from "./lookups.ts";
 import type { AwaitOptions } from "./start.ts";
 
@@ -20,7 +21,13 @@ export function destinationOf<A extends Address, In extends AnyArgument>(
 ): Destination | Promise<Destination> {
   const encode = (resolve: (host: string, family: number) => string): Destination => ({
     address,
-    packed: encodeAddress(socket.family, address, backend().layout, resolve),
+    packed: encodeAddress(
+      socket.family,
+      address,
+      backend().layout,
+      { ...lookups, resolve },
+      socket,
+    ),
   });
   try {
     return encode((host, family) => {

@@ -24,9 +24,11 @@ const decoder = new TextDecoder();
 function* ipv4(host: string): Lookup<Bytes> {
   const { layout } = backend();
   const names: string[] = [];
-  const numeric = encodeAddress(AF_INET, [host, 0], layout, (name) => {
-    names.push(name);
-    return "0.0.0.0";
+  const numeric = encodeAddress(AF_INET, [host, 0], layout, {
+    resolve(name) {
+      names.push(name);
+      return "0.0.0.0";
+    },
   });
   const [name] = names;
   if (name === undefined) return packed(numeric, AF_INET);

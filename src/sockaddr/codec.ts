@@ -1,5 +1,6 @@
 /** What the codecs of the families have in common: their type, the header and the host. */
 import type { Layout } from "../../ffi/layout.ts";
+import { kind } from "../../ffi/struct/values.ts";
 import type { Address } from "../addresses.ts";
 
 /**
@@ -12,6 +13,34 @@ import type { Address } from "../addresses.ts";
  */
 export type Resolve = (host: string, family: number) => string;
 
+/** What an address may need to be asked of the OS; each question is asked only where it arises. */
+export interface Lookups {
+  /** The address of a host that is not numeric. */
+  readonly resolve?: Resolve;
+  /**
+   * The number of an interface, as a socket sees it: it may be of another network namespace.
+   *
+   * @throws {OSError} ENODEV: there is none of that name.
+   */
+  readonly interfaceIndex?: (fd: number, name: string) => number;
+  /** The name of an interface, `""` if there is none of that number (any more). */
+  readonly interfaceName?: (fd: number, index: number) => string;
+  /**
+   * The number of a kernel control (macOS).
+   *
+   * @throws {OSError} ENOENT: there is none of that name.
+   */
+  readonly controlId?: (fd: number, name: string) => number;
+}
+
+/** The socket an address is of: the form of some families' addresses depends on the protocol. */
+export interface Bearer {
+  /** The socket's protocol. */
+  readonly proto: number;
+  /** Its descriptor, for what only the OS knows. */
+  fileno(): number;
+}
+
 /** Turns the addresses of one family into a sockaddr and back. */
 export interface Codec<A extends Address> {
   /**
@@ -19,15 +48,27 @@ export interface Codec<A extends Address> {
    *
    * @param address What the caller passed.
    * @param layout The OS's layout.
-   * @param resolve Called for a host that is not numeric, and only then.
+   * @param lookups What the OS can be asked.
+   * @param socket The socket it is for.
    * @throws {TypeError} The address does not have the family's shape.
-   * @throws {RangeError} A member of it is out of range, or a host not numeric without `resolve`.
+   * @throws {RangeError} A member of it is out of range, or needs a look-up that was not passed.
    */
-  encode(address: unknown, layout: Layout, resolve?: Resolve): Uint8Array<ArrayBuffer>;
+  encode(
+    address: unknown,
+    layout: Layout,
+    lookups: Lookups,
+    socket: Bearer,
+  ): Uint8Array<ArrayBuffer>;
   /**
    * Reads the sockaddr in the first `length` of the bytes, of which there are at least `shortest`.
    */
-  decode(bytes: Uint8Array, length: number, layout: Layout): A;
+  decode(
+    bytes: Uint8Array,
+    length: number,
+    layout: Layout,
+    lookups: Lookups,
+    socket: Bearer,
+  ): A;
   /** The fewest bytes that are an address of this family. */
   readonly shortest: number;
 }
@@ -95,7 +136,30 @@ export function utf8(bytes: Uint8Array): string | undefined {
  *
  * @throws {RangeError} There is nothing to look it up with.
  */
-export function lookUp(host: string, family: number, resolve: Resolve | undefined): string {
+export function lookUp(host: string, family: number, { resolve }: Lookups): string {
   if (resolve === undefined) throw new RangeError(`host must be a numeric address, not "${host}"`);
   return resolve(host, family);
+}
+
+/**
+ * The number of an interface that an address names; 0, none in particular, for an empty name.
+ *
+ * @throws {TypeError} The name is not a string.
+ * @throws {OSError} There is no such interface.
+ * @throws {RangeError} There is nothing to look it up with.
+ */
+export function interfaceIndex(name: unknown, lookups: Lookups, socket: Bearer): number {
+  if (typeof name !== "string") {
+    throw new TypeError(`interface must be a string, not ${kind(name)}`);
+  }
+  if (name === "") return 0;
+  if (lookups.interfaceIndex === undefined) {
+    throw new RangeError(`the interface "${name}" cannot be looked up here`);
+  }
+  return lookups.interfaceIndex(socket.fileno(), name);
+}
+
+/** The name of an interface, `""` for 0 and for one that is gone. */
+export function interfaceName(index: number, lookups: Lookups, socket: Bearer): string {
+  return index === 0 ? "" : lookups.interfaceName?.(socket.fileno(), index) ?? "";
 }

@@ -3,7 +3,7 @@ import type { Layout } from "../../ffi/layout.ts";
 import { kind } from "../../ffi/struct/values.ts";
 import type { InetAddress } from "../addresses.ts";
 import { integer } from "../arguments.ts";
-import { type Codec, hostText, lookUp, newSockaddr, type Resolve } from "./codec.ts";
+import { type Codec, hostText, lookUp, type Lookups, newSockaddr } from "./codec.ts";
 import { formatIPv4, parseIPv4, parseLegacyIPv4 } from "./ip.ts";
 
 /** The size of `sockaddr_in` on every OS; the last 8 bytes are padding. */
@@ -12,12 +12,12 @@ const SIZE = 16;
 /** The codec of AF_INET. */
 export const inet: Codec<InetAddress> = { encode, decode, shortest: 8 };
 
-function encode(address: unknown, layout: Layout, resolve?: Resolve): Uint8Array<ArrayBuffer> {
+function encode(address: unknown, layout: Layout, lookups: Lookups): Uint8Array<ArrayBuffer> {
   if (!Array.isArray(address) || address.length !== 2) {
     throw new TypeError(`AF_INET address must be [host, port], not ${kind(address)}`);
   }
   const port = integer(address[1], "port", 0, 65535);
-  const ip = numeric(hostText(address[0]), layout, resolve);
+  const ip = numeric(hostText(address[0]), layout, lookups);
   const bytes = newSockaddr(layout.AF_INET, SIZE, layout);
   bytes[2] = port >> 8;
   bytes[3] = port;
@@ -28,13 +28,13 @@ function encode(address: unknown, layout: Layout, resolve?: Resolve): Uint8Array
   return bytes;
 }
 
-function numeric(host: string, layout: Layout, resolve: Resolve | undefined): number {
+function numeric(host: string, layout: Layout, lookups: Lookups): number {
   if (host === "") return 0;
   if (host === "<broadcast>") return 0xffff_ffff;
   // getaddrinfo takes the older forms, such as 127.1, as numeric too.
   const given = parseIPv4(host) ?? parseLegacyIPv4(host, false);
   if (given !== null) return given;
-  const text = lookUp(host, layout.AF_INET, resolve);
+  const text = lookUp(host, layout.AF_INET, lookups);
   const found = parseIPv4(text);
   if (found === null) throw new RangeError(`"${host}" was resolved to "${text}", not to IPv4`);
   return found;

@@ -5,7 +5,7 @@ import { kind } from "../../ffi/struct/values.ts";
 import type { Inet6Address } from "../addresses.ts";
 import { integer } from "../arguments.ts";
 import { OSError } from "../errors.ts";
-import { type Codec, hostText, lookUp, newSockaddr, type Resolve } from "./codec.ts";
+import { type Codec, hostText, lookUp, type Lookups, newSockaddr } from "./codec.ts";
 import { formatIPv6, writeIPv6 } from "./ip.ts";
 
 // `sockaddr_in6` is the same on every OS but for its header; all but the scope is in network order.
@@ -20,7 +20,7 @@ const MAX_SCOPE = 0xffff_ffff;
 /** The codec of AF_INET6. */
 export const inet6: Codec<Inet6Address> = { encode, decode, shortest: SIZE };
 
-function encode(address: unknown, layout: Layout, resolve?: Resolve): Uint8Array<ArrayBuffer> {
+function encode(address: unknown, layout: Layout, lookups: Lookups): Uint8Array<ArrayBuffer> {
   if (!Array.isArray(address) || address.length < 2 || address.length > 4) {
     throw new TypeError(
       `AF_INET6 address must be [host, port, flowinfo?, scope_id?], not ${kind(address)}`,
@@ -35,7 +35,7 @@ function encode(address: unknown, layout: Layout, resolve?: Resolve): Uint8Array
   const text = hostText(host);
   if (text === "<broadcast>") throw new OSError(null, "address family mismatched", { address });
   if (text === "" || setHost(bytes, text)) return bytes;
-  const found = lookUp(text, layout.AF_INET6, resolve);
+  const found = lookUp(text, layout.AF_INET6, lookups);
   if (setHost(bytes, found)) return bytes;
   throw new RangeError(`"${text}" was resolved to "${found}", not to IPv6`);
 }

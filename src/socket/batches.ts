@@ -11,6 +11,7 @@ import { bytes, type BytesLike, integer, items, size } from "../arguments.ts";
 import { audit } from "../audit.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
+import { lookups } from "./lookups.ts";
 import type { Operation } from "./operation.ts";
 import type { Destination } from "./destination.ts";
 
@@ -207,7 +208,11 @@ function roomFor(count: number, bufsize: number, ancbufsize: number): Room {
 const LARGE = 4096;
 
 /** The first `count` messages of a room, their data in memory apart from it. */
-function taken<A>({ bufsize, places }: Room, count: number): ReceivedMessage<A>[] {
+function taken<A>(
+  socket: SocketDescriptor,
+  { bufsize, places }: Room,
+  count: number,
+): ReceivedMessage<A>[] {
   const { layout } = backend();
   const came = places.slice(0, count);
   let total = 0;
@@ -235,7 +240,7 @@ function taken<A>({ bufsize, places }: Room, count: number): ReceivedMessage<A>[
       data,
       control === null ? [] : decodeControl(control, controlLength, layout),
       flags,
-      decodeAddress(address, addressLength, layout) as SourceAddress<A>,
+      decodeAddress(address, addressLength, layout, lookups, socket) as SourceAddress<A>,
     ];
   });
 }
@@ -262,6 +267,6 @@ export function receiveMessages<A>(
       into = room(count, bufsize, ancbufsize);
       return backend().recvmmsg(socket.fileno(), into.places, flags);
     },
-    finish: (came) => taken<A>(into, came),
+    finish: (came) => taken<A>(socket, into, came),
   };
 }

@@ -1,5 +1,5 @@
 /** The functions that make sockets: socket, fromfd, socketpair; and close for bare descriptors. */
-import { type AddressFamily, AF_UNIX, SOCK_STREAM } from "../../constants/mod.ts";
+import { type AddressFamily, AF_UNIX, type Protocol, SOCK_STREAM } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, InetAddress, UnixAddress } from "../addresses.ts";
 import { type Constant, int, optionalInt } from "../arguments.ts";
@@ -27,6 +27,20 @@ import { Socket } from "./socket.ts";
  * ```
  */
 export function socket(): Socket<InetAddress>;
+/**
+ * Makes a socket of a protocol that decides the form of its addresses, or adopts a descriptor.
+ *
+ * @param family The address family: AF_CAN or AF_BLUETOOTH.
+ * @param type The kind.
+ * @param proto The protocol, for example CAN_ISOTP.
+ * @param fileno A descriptor to adopt.
+ */
+export function socket<A extends Address>(
+  family: Constant,
+  type: Constant,
+  proto: Protocol<A> | undefined,
+  fileno?: number | null,
+): Socket<A>;
 /**
  * Makes a socket of a family whose addresses are known, or adopts a descriptor.
  *

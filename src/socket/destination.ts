@@ -1,9 +1,9 @@
 /** Addresses that are passed in, packed: a host name is looked up, which blocks. */
 import { backend } from "../../ffi/backend/mod.ts";
 import type { AnyArgument } from "../addresses.ts";
-import { resolve } from "../names/resolve.ts";
 import { encodeAddress } from "../sockaddr/mod.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
+import { lookups } from "./lookups.ts";
 
 /** An address with its sockaddr, once names are resolved. */
 export interface Destination {
@@ -13,5 +13,6 @@ export interface Destination {
 
 /** An address of a socket's family with its sockaddr. */
 export function destinationOf(socket: SocketDescriptor, address: AnyArgument): Destination {
-  return { address, packed: encodeAddress(socket.family, address, backend().layout, resolve) };
+  const { layout } = backend();
+  return { address, packed: encodeAddress(socket.family, address, layout, lookups, socket) };
 }

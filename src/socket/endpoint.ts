@@ -104,7 +104,7 @@ export abstract class SocketEndpoint<
    * @throws {OSError} EBADF: the socket is closed.
    */
   getsockname(): A {
-    const name = localName(this.fileno());
+    const name = localName(this);
     if (typeof name === "number") throw failure(-name, "getsockname");
     return name as A;
   }
@@ -116,7 +116,7 @@ export abstract class SocketEndpoint<
    * @throws {OSError} ENOTCONN: it is not connected.
    */
   getpeername(): A {
-    const name = peerName(this.fileno());
+    const name = peerName(this);
     if (typeof name === "number") throw failure(-name, "getpeername");
     return name as A;
   }

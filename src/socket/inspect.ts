@@ -21,7 +21,10 @@ export function describe(socket: Described, closed = false): string {
     `proto=${proto}`,
   ];
   if (fd >= 0) {
-    for (const [label, name] of [["laddr", localName(fd)], ["raddr", peerName(fd)]] as const) {
+    const bearer = { proto, fileno: () => fd };
+    for (
+      const [label, name] of [["laddr", localName(bearer)], ["raddr", peerName(bearer)]] as const
+    ) {
       const unnamed = typeof name === "number" || name === null || name === "";
       if (!unnamed) parts.push(`${label}=${show(name)}`);
     }

@@ -8,6 +8,7 @@ import type { AncillaryData } from "../ancillary.ts";
 import { bytes, type BytesLike, intact, integer, items, size } from "../arguments.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
+import { lookups } from "./lookups.ts";
 import { addressInRoom, room, roomLength } from "./names.ts";
 import type { Operation } from "./operation.ts";
 
@@ -96,7 +97,7 @@ export function receiveFrom<A>(
     syscall: "recvfrom",
     flags,
     attempt: () => recvfrom(socket, buffer, bufsize, flags),
-    finish: (came) => [landed(buffer, bufsize, came), addressInRoom() as SourceAddress<A>],
+    finish: (came) => [landed(buffer, bufsize, came), addressInRoom(socket) as SourceAddress<A>],
   };
 }
 
@@ -114,7 +115,7 @@ export function receiveFromInto<A>(
     syscall: "recvfrom",
     flags,
     attempt: () => recvfrom(socket, intact(into, length, "buffer"), length, flags),
-    finish: (came) => [came, addressInRoom() as SourceAddress<A>],
+    finish: (came) => [came, addressInRoom(socket) as SourceAddress<A>],
   };
 }
 
@@ -156,7 +157,7 @@ function receiveParts<A, D>(
         finish(came),
         control === null ? [] : decodeControl(control, message.controlLength, layout),
         message.flags,
-        decodeAddress(address, message.addressLength, layout) as SourceAddress<A>,
+        decodeAddress(address, message.addressLength, layout, lookups, socket) as SourceAddress<A>,
       ];
     },
   };

@@ -1,4 +1,5 @@
 /** Class Socket, on top of its layers, and the function that makes one. */
+import { AF_ALG } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
 import type { BytesLike } from "../arguments.ts";
@@ -83,11 +84,13 @@ export class Socket<
       syscall: "accept",
       flags: 0,
       attempt: () => {
-        roomLength[0] = room.length;
-        return backend().accept(this.fileno(), room, roomLength);
+        // AF_ALG has no addresses of peers, and refuses to be asked for one.
+        const into = this.family === AF_ALG ? null : room;
+        roomLength[0] = into === null ? 0 : room.length;
+        return backend().accept(this.fileno(), into, roomLength);
       },
       finish: (fd) => {
-        const address = addressInRoom() as A;
+        const address = addressInRoom(this) as A;
         return [this.#adopt(fd), address];
       },
     };

@@ -3,8 +3,12 @@ import { assertEquals } from "@std/assert";
 import { assertType, type IsExact } from "@std/testing/types";
 import type {
   Address,
+  CanAddress,
   Inet6Address,
   InetAddress,
+  IsotpAddress,
+  J1939Address,
+  PacketAddress,
   RawAddress,
   UnixAddress,
 } from "../../src/addresses.ts";
@@ -14,6 +18,7 @@ import {
   AF_INET,
   AF_INET6,
   AF_UNIX,
+  AF_X25,
   type errno,
   errorcode,
   type HV_GUID_ZERO,
@@ -39,19 +44,23 @@ Deno.test("a family constant carries the type of its addresses", () => {
   assertType<IsExact<typeof AF_INET6, AddressFamily<Inet6Address>>>(true);
   assertType<IsExact<typeof AF_UNIX, AddressFamily<UnixAddress>>>(true);
   assertType<IsExact<typeof PF_INET6, AddressFamily<Inet6Address>>>(true);
-  assertType<IsExact<typeof PF_PACKET, AddressFamily<RawAddress> | undefined>>(true);
+  assertType<
+    IsExact<typeof PF_PACKET, AddressFamily<PacketAddress> | undefined>
+  >(true);
 
   const inet = addressesOf(AF_INET);
   const inet6 = addressesOf(AF_INET6);
   const unix = addressesOf(AF_UNIX);
   const can = addressesOf(AF_CAN);
+  const x25 = addressesOf(AF_X25);
   const member = addressesOf(AddressFamily.AF_INET6);
   assertType<IsExact<typeof inet, InetAddress | undefined>>(true);
   assertType<IsExact<typeof inet6, Inet6Address | undefined>>(true);
   assertType<IsExact<typeof unix, UnixAddress | undefined>>(true);
-  assertType<IsExact<typeof can, RawAddress | undefined>>(true);
+  assertType<IsExact<typeof can, CanAddress | IsotpAddress | J1939Address | undefined>>(true);
   assertType<IsExact<typeof member, Inet6Address | undefined>>(true);
-  assertEquals([inet, inet6, unix, can, member], Array(5).fill(undefined));
+  assertType<IsExact<typeof x25, RawAddress | undefined>>(true);
+  assertEquals([inet, inet6, unix, can, x25, member], Array(6).fill(undefined));
 });
 
 Deno.test("one family is not another, but each is a number", () => {
@@ -79,7 +88,12 @@ Deno.test("a flag that may be missing cannot be OR'ed by accident", () => {
 
 Deno.test("enumerations and error names", () => {
   assertType<IsExact<typeof AddressFamily.AF_INET, AddressFamily<InetAddress>>>(true);
-  assertType<IsExact<typeof AddressFamily.AF_CAN, AddressFamily<RawAddress> | undefined>>(true);
+  assertType<
+    IsExact<
+      typeof AddressFamily.AF_CAN,
+      AddressFamily<CanAddress | IsotpAddress | J1939Address> | undefined
+    >
+  >(true);
   const name = AddressFamily[2];
   assertType<IsExact<typeof name, string | undefined>>(true);
   // @ts-expect-error the enumerations cannot be written to

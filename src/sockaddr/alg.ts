@@ -1,0 +1,1 @@
+export { raw as alg } from "./raw.ts";

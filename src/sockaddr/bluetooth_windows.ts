@@ -1,0 +1,1 @@
+export { raw as rfcomm } from "./raw.ts";

@@ -1,0 +1,1 @@
+export { raw as hyperv } from "./raw.ts";

@@ -1,0 +1,1 @@
+export { raw as packet } from "./raw.ts";

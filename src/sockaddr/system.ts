@@ -1,0 +1,1 @@
+export { raw as system } from "./raw.ts";

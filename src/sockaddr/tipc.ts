@@ -1,0 +1,1 @@
+export { raw as tipc } from "./raw.ts";
