@@ -49,9 +49,12 @@ export {
 } from "./src/socket/server.ts";
 export { recv_fds, send_fds } from "./src/socket/rights.ts";
 export { getdefaulttimeout, setdefaulttimeout } from "./src/socket/timeouts.ts";
-export type { Linger, Timeval } from "./ffi/struct/options.ts";
 
-export { linger, type OptionCodec, timeval } from "./src/options.ts";
+// ---- structures: the values of options, the data of messages ----
+export type { StructCodec } from "./src/structs/codec.ts";
+export { type Timespec, timespec, type Timeval, timeval } from "./src/structs/time.ts";
+export { type Ucred, ucred } from "./src/structs/credentials.ts";
+export { type Linger, linger } from "./src/structs/linger.ts";
 
 // ---- files over sockets ----
 export {

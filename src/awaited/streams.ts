@@ -10,7 +10,7 @@ import {
 import type { Address, AnyArgument } from "../addresses.ts";
 import type { BytesLike } from "../arguments.ts";
 import { OSError } from "../errors.ts";
-import { linger } from "../options.ts";
+import { linger } from "../structs/linger.ts";
 import type { SocketEndpoint } from "../socket/endpoint.ts";
 import type { Operation } from "../socket/operation.ts";
 import { receive, receiveInto } from "../socket/receiving.ts";
@@ -102,7 +102,7 @@ export function writableOf<A extends Address, In extends AnyArgument>(
     abort() {
       if (socket.fileno() < 0) return;
       // An end in good order would say that what was sent is everything.
-      socket.setsockopt(SOL_SOCKET, SO_LINGER, linger.encode([1, 0]));
+      socket.setsockopt(SOL_SOCKET, SO_LINGER, linger.encode({ l_onoff: 1, l_linger: 0 }));
       socket.close();
     },
   });
