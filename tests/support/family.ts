@@ -1,6 +1,7 @@
 /** Tests of a socket family, skipped where socket(2) itself says that this kernel does not have it. */
 import { type Constant, errno, OSError, socket } from "@bsd/socket";
 import { test } from "./census.ts";
+import { SKIPPED } from "./skips.ts";
 
 /** What socket(2) says of a family, type or protocol that is not there, or not for this user. */
 const MISSING: readonly unknown[] = [
@@ -9,9 +10,6 @@ const MISSING: readonly unknown[] = [
   errno.ESOCKTNOSUPPORT,
   errno.EPERM,
 ];
-
-/** How a line begins that tells of a skip; `tests/kernel/main.ts` lists these lines at the end. */
-export const SKIPPED = "SKIPPED ";
 
 /** Why there are no such sockets here; null if there are. */
 export function missing(family: Constant, type: Constant, proto: Constant): string | null {
