@@ -3,6 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { fromFileUrl } from "@std/path";
 import { test } from "./support/census.ts";
 import { deno, run } from "./support/peer.ts";
+import { denoPath } from "./support/runtime.ts";
 
 /** Where this machine's C library is: what a user would look up with ldd. */
 async function libc(): Promise<string> {
@@ -54,7 +55,7 @@ test("the C library's path is grant enough: the core of the suite passes without
     ...["addrinfo", "hosts", "services", "interfaces", "hostname", "resolve", "inet_text"]
       .map((name) => `names/${name}_test.ts`),
   ];
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, stdout, stderr } = await new Deno.Command(denoPath, {
     args: [
       "test",
       "--no-check",

@@ -27,6 +27,7 @@ import {
   tcpPair,
   turns,
 } from "./support.ts";
+import { denoPath } from "../support/runtime.ts";
 
 alsoOnPoll(import.meta.url);
 
@@ -358,7 +359,7 @@ test("a socket that is collected is forgotten by the poller", async () => {
     a.close();
     b.close();
   `;
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, stdout, stderr } = await new Deno.Command(denoPath, {
     args: [
       "run",
       "--allow-all",
@@ -383,7 +384,7 @@ test("a rejection that nobody handles is not swallowed", async () => {
     a.promises.recv(1);
     setTimeout(() => a.close(), 1);
   `;
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, stderr } = await new Deno.Command(denoPath, {
     args: [
       "run",
       "--allow-all",

@@ -13,6 +13,7 @@ import { test } from "./idle.ts";
 import { alsoOnPoll } from "./support.ts";
 import { C_CLIENT, C_SERVER } from "./support_scale_c.ts";
 import { PYTHON_CLIENT, PYTHON_SERVER } from "./support_scale_python.ts";
+import { denoPath } from "../support/runtime.ts";
 
 alsoOnPoll(import.meta.url);
 
@@ -30,7 +31,7 @@ function startMany(command: string, ...args: (string | number)[]): Peer {
 function script(name: string): (...args: number[]) => Peer {
   const url = new URL(name, import.meta.url).href;
   const options = ["run", "--quiet", "--allow-all", "--no-check", "--config", CONFIG];
-  return (...args) => startMany(Deno.execPath(), ...options, url, ...args);
+  return (...args) => startMany(denoPath, ...options, url, ...args);
 }
 
 type Program = (...args: number[]) => Peer;

@@ -28,6 +28,7 @@ import { deno } from "../support/peer.ts";
 import { type Random, seeded } from "../support/seed.ts";
 import { test } from "./idle.ts";
 import { alsoOnPoll, reset, smallPair, tcpPair, turns, until } from "./support.ts";
+import { denoPath } from "../support/runtime.ts";
 
 alsoOnPoll(import.meta.filename ?? "");
 
@@ -606,7 +607,7 @@ test("streams: what waits for an unref'd socket does not keep the process alive"
 });
 
 test("streams: keep their socket while they are in use", async () => {
-  const peer = new Deno.Command(Deno.execPath(), {
+  const peer = new Deno.Command(denoPath, {
     args: [
       "eval",
       "--v8-flags=--expose-gc",

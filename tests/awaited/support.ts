@@ -18,6 +18,7 @@ import {
 import { concat, pythonSocket } from "../socket/helpers.ts";
 import { test } from "../support/census.ts";
 import { onPoll, POLLER } from "./support_poller.ts";
+import { denoPath } from "../support/runtime.ts";
 
 export { onPoll };
 
@@ -27,7 +28,7 @@ const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
 export function alsoOnPoll(file: string): void {
   if (onPoll) return;
   test("all of this file on poll(2)", async () => {
-    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    const { success, stdout, stderr } = await new Deno.Command(denoPath, {
       args: ["test", "--quiet", "--allow-all", "--no-check", "--config", CONFIG, file],
       env: { [POLLER]: "poll", NO_COLOR: "1" },
     }).output();

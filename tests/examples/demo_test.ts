@@ -5,6 +5,7 @@ import { test } from "../support/census.ts";
 import { start } from "../support/peer.ts";
 import { tempDir } from "../support/temp.ts";
 import { example, failure, hasIPv6 } from "./example.ts";
+import { denoPath } from "../support/runtime.ts";
 
 const ROOT = fromFileUrl(new URL("../..", import.meta.url));
 
@@ -32,7 +33,7 @@ const steps = [
 
 test("demo: does every step, leaves nothing behind, exits with 0", async () => {
   using dir = tempDir();
-  await using peer = start(Deno.execPath(), ["task", "--quiet", "demo"], {
+  await using peer = start(denoPath, ["task", "--quiet", "demo"], {
     cwd: ROOT,
     env: { TMPDIR: dir.path, NO_COLOR: "1" },
   });

@@ -4,6 +4,7 @@ import { gethostname, sethostname } from "../../src/names/hostname.ts";
 import { run } from "../support/peer.ts";
 import { test } from "../support/census.ts";
 import { assertLikePython } from "./oracle.ts";
+import { denoPath } from "../support/runtime.ts";
 
 const MODULE = new URL("../../src/names/hostname.ts", import.meta.url);
 const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
@@ -39,7 +40,7 @@ function canUnshare(): boolean {
 /** Runs code in new namespaces, with the module's functions in scope. */
 function unshared(flags: readonly string[], code: string): Promise<string> {
   const source = `import { gethostname, sethostname } from "${MODULE}"; ${code}`;
-  return run("unshare", [...flags, Deno.execPath(), "eval", "--config", CONFIG, source]);
+  return run("unshare", [...flags, denoPath, "eval", "--config", CONFIG, source]);
 }
 
 test({

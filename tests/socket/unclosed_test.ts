@@ -2,6 +2,7 @@
 import { fromFileUrl } from "@std/path";
 import { assertEquals, assertMatch } from "@std/assert";
 import { test } from "../support/census.ts";
+import { denoPath } from "../support/runtime.ts";
 
 const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
 
@@ -34,7 +35,7 @@ const before = sockets();
 async function run(script: string): Promise<{ printed: string; warnings: string[] }> {
   const url = `data:application/typescript,${encodeURIComponent(PRELUDE + script)}`;
   const options = ["--allow-all", "--quiet", "--config", CONFIG, "--v8-flags=--expose-gc"];
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const { success, stdout, stderr } = await new Deno.Command(denoPath, {
     args: ["run", ...options, url],
     env: { NO_COLOR: "1" },
   }).output();

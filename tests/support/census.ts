@@ -5,6 +5,7 @@
  * The census is of the whole process, so the test files must not run with `--parallel`.
  */
 import { backend } from "../../ffi/backend/mod.ts";
+import { SKIPPED, skipReason } from "./skips.ts";
 
 const DIRECTORY = "/proc/self/fd";
 
@@ -64,10 +65,13 @@ export function test(
   const options = typeof nameOrOptions === "string"
     ? { name: nameOrOptions, fn: fn ?? (() => {}) }
     : nameOrOptions;
+  const reason = skipReason(options.name);
+  if (reason !== null) console.warn(`${SKIPPED}${options.name}: ${reason}`);
   Deno.test({
     sanitizeOps: true,
     sanitizeResources: true,
     ...options,
+    ignore: reason !== null || options.ignore === true,
     fn: (context) => assertNoLeak(() => options.fn(context)),
   });
 }

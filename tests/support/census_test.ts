@@ -4,6 +4,7 @@ import { join } from "@std/path";
 import { assertNoLeak, census, test } from "./census.ts";
 import { deno, start } from "./peer.ts";
 import { tempDir } from "./temp.ts";
+import { denoPath } from "./runtime.ts";
 
 const ignore = Deno.build.os !== "linux";
 
@@ -139,7 +140,7 @@ test({
        test({ name: "is ignored", ignore: true, fn: open });
        test("keeps a timer", () => void setTimeout(() => {}, 100_000));`,
     );
-    await using peer = start(Deno.execPath(), ["test", "-A", "--no-check", file], {
+    await using peer = start(denoPath, ["test", "-A", "--no-check", file], {
       env: { NO_COLOR: "1" },
       cwd: dir.path,
     });

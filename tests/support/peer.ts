@@ -5,6 +5,8 @@
 import { fromFileUrl } from "@std/path";
 import { compile } from "./compile.ts";
 import { newestPython } from "./pythons.ts";
+import { type Child, RELAY, spawnRemotely } from "./relay.ts";
+import { denoPath } from "./runtime.ts";
 
 const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
 
@@ -35,19 +37,28 @@ export interface StartOptions {
   readonly env?: Record<string, string>;
 }
 
-/** Starts a process. */
-export function start(
-  command: string,
-  args: readonly string[] = [],
-  options: StartOptions = {},
-): Peer {
-  const child = new Deno.Command(command, {
+/** Starts a process here; one that is not Deno itself on the other side of an emulator, if we are in one. */
+function spawn(command: string, args: readonly string[], options: StartOptions): Child {
+  const relay = Deno.env.get(RELAY);
+  if (relay !== undefined && command !== denoPath) {
+    return spawnRemotely(Number(relay), { command, args, env: options.env ?? {} });
+  }
+  return new Deno.Command(command, {
     ...options,
     args: [...args],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+}
+
+/** Starts a process. */
+export function start(
+  command: string,
+  args: readonly string[] = [],
+  options: StartOptions = {},
+): Peer {
+  const child = spawn(command, args, options);
   const stdin = child.stdin.getWriter();
   const stdout = child.stdout.getReader();
   const decoder = new TextDecoder();
@@ -167,7 +178,7 @@ export function deno(
     ? `data:application/typescript,${encodeURIComponent(script)}`
     : script.href;
   const options = ["run", "--quiet", "--no-prompt", "--config", CONFIG, ...permissions];
-  return start(Deno.execPath(), [...options, url, ...args], { env: { NO_COLOR: "1" } });
+  return start(denoPath, [...options, url, ...args], { env: { NO_COLOR: "1" } });
 }
 
 /** The text without the indentation that all its lines share. */

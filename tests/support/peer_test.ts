@@ -10,6 +10,7 @@ import { compile } from "./compile.ts";
 import { c, deno, python, run, start } from "./peer.ts";
 import { newestPython, pythons } from "./pythons.ts";
 import { tempDir } from "./temp.ts";
+import { denoPath } from "./runtime.ts";
 
 function exists(pid: number): boolean {
   try {
@@ -182,7 +183,7 @@ test("compile: nothing is left when the tests are done", async () => {
   Deno.mkdirSync(`${dir.path}/tmp`);
   const config = new URL("../../deno.json", import.meta.url).pathname;
   await using peer = start(
-    Deno.execPath(),
+    denoPath,
     ["test", "-A", "--no-check", "--config", config, file],
     { env: { TMPDIR: `${dir.path}/tmp`, NO_COLOR: "1" } },
   );
