@@ -4,7 +4,7 @@
  */
 import { viewOf } from "../../ffi/struct/fields.ts";
 import { kind } from "../../ffi/struct/values.ts";
-import { bytes as bytesOf, type BytesLike, integer } from "../arguments.ts";
+import { bytes as bytesOf, type BytesLike, integer, items, uint64 } from "../arguments.ts";
 import { formatIPv4, formatIPv6, parseIPv4, writeIPv6 } from "../sockaddr/ip.ts";
 
 /** What a member holds: its width in bytes and how it is written and read. */
@@ -22,12 +22,19 @@ export interface Kind<V> {
 }
 
 /** Where each member of a structure is, and what it holds. */
-export type Members<T> = { readonly [N in keyof T]: readonly [offset: number, kind: Kind<T[N]>] };
+export type Members<T> = {
+  readonly [N in keyof T]-?: readonly [offset: number, kind: Kind<Required<T>[N]>];
+};
 
 /** A structure as one OS has it. */
 export interface Struct<T> {
   /** The size in bytes, padding included. */
   readonly size: number;
+  /**
+   * The size it once had, where it has grown: members from here on are optional. They are zero
+   * where they are missing, and missing where there are no bytes for them.
+   */
+  readonly least?: number;
   readonly members: Members<T>;
 }
 
@@ -40,7 +47,7 @@ export interface Struct<T> {
  */
 export function encodeStruct<T extends object>(
   name: string,
-  { size, members }: Struct<T>,
+  { size, least = size, members }: Struct<T>,
   value: Readonly<T>,
 ): Uint8Array<ArrayBuffer> {
   if (typeof value !== "object" || value === null) {
@@ -50,6 +57,7 @@ export function encodeStruct<T extends object>(
   const view = viewOf(bytes);
   for (const member of keysOf(members)) {
     const [offset, { write }] = members[member];
+    if (offset >= least && value[member] === undefined) continue;
     write(view, offset, value[member], `${name}.${String(member)}`);
   }
   return bytes;
@@ -64,18 +72,18 @@ export function encodeStruct<T extends object>(
  */
 export function decodeStruct<T extends object>(
   name: string,
-  { size, members }: Struct<T>,
+  { size, least = size, members }: Struct<T>,
   value: BytesLike,
 ): T {
   const bytes = bytesOf(value, name);
-  if (bytes.length < size) {
-    throw new RangeError(`${name} takes ${size} bytes, of which there are ${bytes.length}`);
+  if (bytes.length < least) {
+    throw new RangeError(`${name} takes ${least} bytes, of which there are ${bytes.length}`);
   }
   const view = viewOf(bytes);
   const found: Partial<T> = {};
   for (const member of keysOf(members)) {
-    const [offset, { read }] = members[member];
-    found[member] = read(view, offset);
+    const [offset, { size, read }] = members[member];
+    if (offset + size <= bytes.length) found[member] = read(view, offset);
   }
   return found as T;
 }
@@ -146,6 +154,12 @@ export const u64: Kind<number> = int(
   (view, at, value) => view.setBigUint64(at, BigInt(value), true),
   (view, at) => Number(view.getBigUint64(at, true)),
 );
+/** uint64_t of which every bit matters: a bigint; a number is taken as well. */
+export const bits64: Kind<bigint> = {
+  size: 8,
+  write: (view, at, value, name) => view.setBigUint64(at, uint64(value, name), true),
+  read: (view, at) => view.getBigUint64(at, true),
+};
 /** uint16_t in network order. */
 export const be16: Kind<number> = int(
   2,
@@ -154,6 +168,19 @@ export const be16: Kind<number> = int(
   (view, at, value) => view.setUint16(at, value),
   (view, at) => view.getUint16(at),
 );
+
+/** A bit field of some of a byte's bits, counted from the lowest. */
+export function bits(lowest: number, width: number): Kind<number> {
+  const most = (1 << width) - 1;
+  return {
+    size: 1,
+    write(view, at, value, name) {
+      const own = integer(value, name, 0, most) << lowest;
+      view.setUint8(at, view.getUint8(at) | own);
+    },
+    read: (view, at) => (view.getUint8(at) >> lowest) & most,
+  };
+}
 
 /** struct in_addr, as a dotted quad. */
 export const ipv4: Kind<string> = {
@@ -195,6 +222,33 @@ export function octets(size: number): Kind<Uint8Array<ArrayBuffer>> {
       octetsAt(view, at, size).set(given);
     },
     read: (view, at) => octetsAt(view, at, size).slice(),
+  };
+}
+
+/** An array of numbers; fewer are followed by zeros. */
+export function numbers(one: Kind<number>, count: number): Kind<number[]> {
+  return {
+    size: one.size * count,
+    write(view, at, value, name) {
+      const given = items(value as Iterable<unknown>, name);
+      if (given.length > count) {
+        throw new RangeError(`${name} must be at most ${count} numbers, not ${given.length}`);
+      }
+      given.forEach((each, i) => one.write(view, at + i * one.size, each, `${name}[${i}]`));
+    },
+    read: (view, at) => Array.from({ length: count }, (_, i) => one.read(view, at + i * one.size)),
+  };
+}
+
+/** A structure within another. */
+export function nested<T extends object>(struct: Struct<T>): Kind<T> {
+  const { size } = struct;
+  return {
+    size,
+    write(view, at, value, name) {
+      octetsAt(view, at, size).set(encodeStruct(name, struct, value as T));
+    },
+    read: (view, at) => decodeStruct("a nested structure", struct, octetsAt(view, at, size)),
   };
 }
 

@@ -1,15 +1,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { darwin, type Layout, linux, windows } from "../../ffi/layout.ts";
+import { darwin, linux, windows } from "../../ffi/layout.ts";
 import { encodeHints, readAddrinfo } from "../../ffi/struct/addrinfo.ts";
 import { viewOf } from "../../ffi/struct/fields.ts";
 import { encodeIovecs, readMsghdr, writeMsghdr } from "../../ffi/struct/msghdr.ts";
 import { readHostent, readIfNameindex, readProtoent, readServent } from "../../ffi/struct/netdb.ts";
-import {
-  decodeLinger,
-  decodeTimeval,
-  encodeLinger,
-  encodeTimeval,
-} from "../../ffi/struct/options.ts";
 import { makePollfds, readRevents, writePollfd } from "../../ffi/struct/pollfd.ts";
 import { compile } from "../support/compile.ts";
 
@@ -27,7 +21,6 @@ const C = `
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/time.h>
 #include <sys/uio.h>
 
 static void dump(const char *name, const void *from, size_t size) {
@@ -72,12 +65,6 @@ int main(void) {
   DUMP(polled);
   polled[1].revents = POLLHUP | POLLERR;
   dump("answered", polled, sizeof polled);
-  MAKE(linger, linger);
-  linger.l_onoff = 1; linger.l_linger = -2;
-  DUMP(linger);
-  MAKE(timeval, time);
-  time.tv_sec = -5000000000; time.tv_usec = 999999;
-  DUMP(time);
 }
 `;
 
@@ -131,11 +118,6 @@ Deno.test({
     writePollfd(viewOf(polled), 1, 70000, 5, here);
     assertEquals(polled, bytes("polled"));
     assertEquals([0, 1].map((i) => readRevents(view("answered"), i, here)), [0, 0x18]);
-
-    assertEquals(encodeLinger([1, -2], here), bytes("linger"));
-    assertEquals(decodeLinger(bytes("linger"), here), [1, -2]);
-    assertEquals(encodeTimeval([-5000000000, 999999], here), bytes("time"));
-    assertEquals(decodeTimeval(bytes("time"), here), [-5000000000, 999999]);
   },
 });
 
@@ -169,10 +151,6 @@ Deno.test("darwin: where it differs from linux", () => {
   const pointers = [[0, 8, P1], [8, 4, 128n], [16, 8, P2], [32, 8, P3]] as const;
   const rest = [[24, 4, 3n], [40, 4, 0x10203n], [44, 4, 0x40000020n]] as const;
   assertEquals(header, structure(48, [...pointers, ...rest]));
-  const time = encodeTimeval([2 ** 40, 5], darwin);
-  assertEquals(time, structure(16, [[0, 8, 2n ** 40n], [8, 4, 5n]]));
-  time.fill(0xff, 12); // padding, which a kernel need not clear
-  assertEquals(decodeTimeval(time, darwin), [2 ** 40, 5]);
 });
 
 Deno.test("windows: where it differs from the others", () => {
@@ -225,10 +203,6 @@ Deno.test("windows: where it differs from the others", () => {
       0x10n,
     ]]),
   );
-
-  assertEquals(encodeLinger([1, 65535], windows), Uint8Array.of(1, 0, 255, 255));
-  assertEquals(decodeLinger(Uint8Array.of(1, 0, 255, 255), windows), [1, 65535]);
-  assertEquals(encodeTimeval([-2, 1], windows), structure(8, [[0, 4, -2n], [4, 4, 1n]]));
 });
 
 Deno.test("a pollfd that is written again forgets what was answered", () => {
@@ -264,35 +238,8 @@ Deno.test("a message header that is written again keeps nothing", () => {
   }
 });
 
-Deno.test("option values come back", () => {
-  const lingers: [Layout, number][] = [[linux, 2 ** 31 - 1], [darwin, 0], [windows, 65535]];
-  for (const [layout, seconds] of lingers) {
-    const part = new Uint8Array(20).subarray(3);
-    part.set(encodeLinger([1, seconds], layout));
-    assertEquals(decodeLinger(part, layout), [1, seconds]);
-    part.set(encodeTimeval([seconds, 999_999], layout));
-    assertEquals(decodeTimeval(part, layout), [seconds, 999_999]);
-  }
-  for (const seconds of [2 ** 53 - 1, -(2 ** 53) + 1, -1, 2 ** 32, -(2 ** 32)]) {
-    assertEquals(decodeTimeval(encodeTimeval([seconds, 0], linux), linux), [seconds, 0]);
-  }
-});
-
 Deno.test("values that do not fit are refused", () => {
-  assertThrows(() => encodeLinger([1, 2 ** 31], linux), RangeError, "2147483648");
-  assertThrows(() => encodeLinger([1, 65536], windows), RangeError, "65536");
-  assertThrows(() => encodeLinger([1, -1], windows), RangeError, "-1");
-  assertThrows(() => encodeLinger([1, 0.5], linux), TypeError, "l_linger");
-  assertThrows(() => encodeTimeval([2 ** 31, 0], windows), RangeError, "tv_sec");
-  assertThrows(() => encodeTimeval([2 ** 53, 0], linux), RangeError, "tv_sec");
-  for (const microseconds of [-1, 1_000_000]) {
-    for (const layout of LAYOUTS) {
-      assertThrows(() => encodeTimeval([0, microseconds], layout), RangeError, "tv_usec");
-    }
-  }
   const hints = { flags: 0, family: 0, type: 0, protocol: 0 };
   assertThrows(() => encodeHints({ ...hints, family: 2 ** 31 }, linux), RangeError, "family");
   assertThrows(() => encodeHints({ ...hints, flags: NaN }, linux), TypeError, "flags");
-  assertThrows(() => decodeLinger(new Uint8Array(7), linux), RangeError);
-  assertThrows(() => decodeTimeval(new Uint8Array(15), linux), RangeError);
 });
