@@ -8,6 +8,7 @@ export * from "./bluetooth.ts";
 export * from "./can.ts";
 export * from "./crypto.ts";
 export * from "./families.ts";
+export * from "./interfaces.ts";
 export * from "./internet.ts";
 export * from "./ip_options.ts";
 export * from "./ipv6_options.ts";

@@ -251,6 +251,12 @@ export const windows = {
   TCP_ICMP_ERROR_INFO: 19,
   UDP_NOCHECKSUM: 1,
   UDP_CHECKSUM_COVERAGE: 20,
+  // interfaces.ts
+  IFF_UP: 0x1,
+  IFF_BROADCAST: 0x2,
+  IFF_LOOPBACK: 0x4,
+  IFF_POINTOPOINT: 0x8,
+  IFF_MULTICAST: 0x10,
   // bluetooth.ts
   BDADDR_ANY: "00:00:00:00:00:00",
   BDADDR_LOCAL: "00:00:00:FF:FF:FF",

@@ -161,10 +161,12 @@ export type AlgArgument =
   | readonly [type: string, name: string, feat: number, mask: number];
 
 /** An AF_BLUETOOTH address as a call takes it, for BTPROTO_L2CAP; channel and kind of address are 0 unless given. */
-export type L2capArgument =
-  | readonly [bdaddr: string, psm: number]
-  | readonly [bdaddr: string, psm: number, cid: number]
-  | readonly [bdaddr: string, psm: number, cid: number, bdaddr_type: number];
+export type L2capArgument = readonly [
+  bdaddr: string,
+  psm: number,
+  cid?: number,
+  bdaddr_type?: number,
+];
 
 /** An AF_BLUETOOTH address as a call takes it, for BTPROTO_RFCOMM. */
 export type RfcommArgument = readonly [bdaddr: string, channel: number];

@@ -85,6 +85,18 @@ export function uint32(value: unknown, name: string): number {
   return integer(value, name, 0, 0xffffffff);
 }
 
+/**
+ * `value` as an unsigned C integer of 64 bits.
+ *
+ * @throws {TypeError} Neither a bigint nor a whole number.
+ * @throws {RangeError} Outside the range; a number may be beyond what it holds exactly.
+ */
+export function uint64(value: unknown, name: string): bigint {
+  if (typeof value !== "bigint") return BigInt(integer(value, name, 0, Number.MAX_SAFE_INTEGER));
+  if (BigInt.asUintN(64, value) === value) return value;
+  throw new RangeError(`${name} must be from 0 to 18446744073709551615, not ${value}`);
+}
+
 /** `value` as a byte count: 0 or more. */
 export function size(value: unknown, name: string): number {
   return integer(value, name, 0, Number.MAX_SAFE_INTEGER);

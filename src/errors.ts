@@ -12,6 +12,8 @@ export interface OSErrorDetails {
   readonly syscall?: string;
   /** The address the call was about, as the caller gave it. */
   readonly address?: unknown;
+  /** What else the call was about, for the message: `"SOL_SOCKET, SO_LINGER"`. */
+  readonly about?: string | undefined;
   /** The symbolic name, where `errorcode[errno]` is not it (`"EAI_NONAME"`). */
   readonly code?: string;
   /** The error that caused this one. */
@@ -70,7 +72,8 @@ function describe(errno: number | null, strerror: string, details: OSErrorDetail
   const number = errno === null ? "" : `[Errno ${errno}] `;
   const call = details.syscall === undefined ? "" : `${details.syscall}: `;
   const address = details.address === undefined ? "" : ` ${show(details.address)}`;
-  return number + call + strerror + address;
+  const about = details.about === undefined ? "" : ` (${details.about})`;
+  return number + call + strerror + address + about;
 }
 
 /** An address as Python prints it: `('127.0.0.1', 80)`, `'/run/x'`, `b'\x00name'`. */

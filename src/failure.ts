@@ -3,8 +3,13 @@ import { backend, type Result } from "../ffi/backend/mod.ts";
 import { type OSError, osError } from "./errors.ts";
 
 /** The exception for an error number, with the OS's own text for it. */
-export function failure(number: number, syscall: string, address?: unknown): OSError {
-  return osError(number, backend().strerror(number), { syscall, address });
+export function failure(
+  number: number,
+  syscall: string,
+  address?: unknown,
+  about?: string,
+): OSError {
+  return osError(number, backend().strerror(number), { syscall, address, about });
 }
 
 /**

@@ -256,22 +256,22 @@ Deno.test("AF_UNIX: what is refused", () => {
 });
 
 Deno.test("families without a codec", () => {
-  const bytes = Uint8Array.of(38, 0, 1, 2, 3);
-  const copy = encodeAddress(38, bytes, linux);
+  const bytes = Uint8Array.of(39, 0, 1, 2, 3);
+  const copy = encodeAddress(39, bytes, linux);
   assertEquals(copy, bytes);
   assert(copy.buffer !== bytes.buffer);
-  assertEquals(encodeAddress(38, [38, Uint8Array.of(1, 2, 3)], linux), bytes);
-  assertEquals(decode(bytes), [38, Uint8Array.of(1, 2, 3)]);
+  assertEquals(encodeAddress(39, [39, Uint8Array.of(1, 2, 3)], linux), bytes);
+  assertEquals(decode(bytes), [39, Uint8Array.of(1, 2, 3)]);
   assertEquals(decode(Uint8Array.of(1, 2, 9)), [0x201, Uint8Array.of(9)]);
   assertEquals(decode(Uint8Array.of(5, 32, 9), darwin), [32, Uint8Array.of(9)]);
   assertEquals(encodeAddress(0, [0, new Uint8Array(14)], linux), new Uint8Array(16));
-  for (const address of [null, "a", 5, [38], [38, "a"], [38, [1]], [38, bytes, 1]]) {
-    assertThrows(() => encodeAddress(38, address, linux), TypeError, "[family, data]");
+  for (const address of [null, "a", 5, [39], [39, "a"], [39, [1]], [39, bytes, 1]]) {
+    assertThrows(() => encodeAddress(39, address, linux), TypeError, "[family, data]");
   }
-  assertThrows(() => encodeAddress(38, ["38", bytes], linux), TypeError, "family");
-  assertThrows(() => encodeAddress(38, [65536, bytes], linux), RangeError, "65536");
-  assertThrows(() => encodeAddress(38, [256, bytes], darwin), RangeError, "256");
-  assertThrows(() => encodeAddress(38, [38, new Uint8Array(254)], darwin), RangeError, "256");
+  assertThrows(() => encodeAddress(39, ["39", bytes], linux), TypeError, "family");
+  assertThrows(() => encodeAddress(39, [65536, bytes], linux), RangeError, "65536");
+  assertThrows(() => encodeAddress(39, [256, bytes], darwin), RangeError, "256");
+  assertThrows(() => encodeAddress(39, [39, new Uint8Array(254)], darwin), RangeError, "256");
 });
 
 Deno.test("short addresses are raw bytes, or none", () => {

@@ -35,7 +35,11 @@ export function familyTest(
   type: Constant,
   ...rest: [proto?: Constant]
 ): typeof test {
-  const reason = missing(family, type, rest.length === 0 ? 0 : rest[0]);
+  return testUnless(missing(family, type, rest.length === 0 ? 0 : rest[0]), name);
+}
+
+/** `test`; where there is a reason against it one that skips, and says so once. */
+export function testUnless(reason: string | null, name: string): typeof test {
   if (reason === null) return test;
   console.warn(`${SKIPPED}${name}: ${reason}`);
   return (nameOrOptions: string | Deno.TestDefinition, fn?: Deno.TestDefinition["fn"]) =>
