@@ -40,7 +40,9 @@ export { SocketPromises } from "./src/awaited/promises.ts";
 export { SocketReceivingPromises } from "./src/awaited/promises_receiving.ts";
 export type { AwaitOptions } from "./src/awaited/start.ts";
 export type { SendfileSource } from "./src/socket/sendfile.ts";
-export { close, dup, fromfd, socket, socketpair } from "./src/socket/create.ts";
+export type { AfalgOptions } from "./src/socket/afalg.ts";
+export { close, dup, fromfd, fromshare, socket, socketpair } from "./src/socket/create.ts";
+export type { ControlOption } from "./src/socket/sharing.ts";
 export { create_connection, type CreateConnectionOptions } from "./src/socket/connection.ts";
 export {
   create_server,
@@ -48,13 +50,131 @@ export {
   has_dualstack_ipv6,
 } from "./src/socket/server.ts";
 export { recv_fds, send_fds } from "./src/socket/rights.ts";
+export {
+  listen_fds,
+  listen_fds_with_names,
+  type ListenFdsOptions,
+  type NamedSocket,
+} from "./src/activation.ts";
 export { getdefaulttimeout, setdefaulttimeout } from "./src/socket/timeouts.ts";
 
+// ---- control messages ----
+export {
+  control_message,
+  control_messages,
+  type ControlMessage,
+  type ControlMessages,
+} from "./src/ancillary/messages.ts";
+export type {
+  ControlArguments,
+  ControlValues,
+  ExtendedError,
+  ScmTimestamping,
+} from "./src/ancillary/kinds.ts";
+export { OwnedDescriptors } from "./src/ancillary/descriptors.ts";
+
 // ---- structures: the values of options, the data of messages ----
-export type { StructCodec } from "./src/structs/codec.ts";
+export type { Encodable, StructCodec } from "./src/structs/codec.ts";
+export type { StructArrayCodec } from "./src/structs/array.ts";
 export { type Timespec, timespec, type Timeval, timeval } from "./src/structs/time.ts";
-export { type Ucred, ucred } from "./src/structs/credentials.ts";
+export { type Ucred, ucred, type Xucred, xucred } from "./src/structs/credentials.ts";
 export { type Linger, linger } from "./src/structs/linger.ts";
+export {
+  group_req,
+  group_source_req,
+  type GroupReq,
+  type GroupSourceReq,
+  ip_mreq,
+  ip_mreq_source,
+  ip_mreqn,
+  type IpMreq,
+  type IpMreqn,
+  type IpMreqSource,
+  ipv6_mreq,
+  type Ipv6Mreq,
+} from "./src/structs/multicast.ts";
+export type { IpAddress } from "./src/structs/sockaddr.ts";
+export {
+  tcp_connection_info,
+  tcp_info,
+  type TcpConnectionInfo,
+  type TcpInfo,
+} from "./src/structs/tcp_info.ts";
+export { tcp_md5sig, type TcpMd5sig } from "./src/structs/tcp_md5sig.ts";
+export {
+  sock_filter,
+  sock_fprog,
+  type SockFilter,
+  type SockFprogEncoder,
+} from "./src/structs/filter.ts";
+export {
+  packet_mreq,
+  type PacketMreq,
+  tpacket_auxdata,
+  tpacket_req,
+  tpacket_stats,
+  type TpacketAuxdata,
+  type TpacketReq,
+  type TpacketStats,
+} from "./src/structs/packet.ts";
+export {
+  tipc_event,
+  tipc_subscr,
+  type TipcEvent,
+  type TipcServiceRange,
+  type TipcSocketAddr,
+  type TipcSubscr,
+} from "./src/structs/tipc.ts";
+export {
+  in6_pktinfo,
+  type In6Pktinfo,
+  in_pktinfo,
+  type InPktinfo,
+} from "./src/structs/packet_info.ts";
+export { sock_extended_err, type SockExtendedErr } from "./src/structs/extended_error.ts";
+export {
+  can_filter,
+  can_frame,
+  can_isotp_fc_options,
+  can_isotp_ll_options,
+  can_isotp_options,
+  canfd_frame,
+  type CanfdFrame,
+  type CanfdFrameArgument,
+  type CanFilter,
+  type CanFrame,
+  type CanFrameArgument,
+  type CanIsotpFcOptions,
+  type CanIsotpLlOptions,
+  type CanIsotpOptions,
+  type FrameCodec,
+  j1939_filter,
+  type J1939Filter,
+} from "./src/structs/can.ts";
+export {
+  bcm_msg_head,
+  type BcmMsgHead,
+  type BcmMsgHeadArgument,
+  type BcmMsgHeadCodec,
+} from "./src/structs/bcm.ts";
+export {
+  bt_power,
+  bt_security,
+  bt_voice,
+  type BtPower,
+  type BtSecurity,
+  type BtVoice,
+  type ConnInfo,
+  hci_filter,
+  type HciFilter,
+  l2cap_conninfo,
+  l2cap_options,
+  type L2capOptions,
+  rfcomm_conninfo,
+  sco_conninfo,
+  sco_options,
+  type ScoOptions,
+} from "./src/structs/bluetooth.ts";
 
 // ---- files over sockets ----
 export {
@@ -101,6 +221,7 @@ export {
 export { gethostname, sethostname } from "./src/names/hostname.ts";
 export { getprotobyname, getservbyname, getservbyport } from "./src/names/services.ts";
 export { if_indextoname, if_nameindex, if_nametoindex } from "./src/names/interfaces.ts";
+export { getifaddrs, type IfAddress, type InterfaceAddress } from "./src/names/getifaddrs.ts";
 export { has_ipv6, inet_aton, inet_ntoa, inet_ntop, inet_pton } from "./src/names/inet_text.ts";
 export { htonl, htons, ntohl, ntohs } from "./src/names/byte_order.ts";
 export { CMSG_LEN, CMSG_SPACE } from "./src/names/cmsg.ts";
@@ -154,7 +275,7 @@ export type {
   TipcArgument,
   UnixArgument,
 } from "./src/addresses.ts";
-export type { AncillaryArgument, AncillaryData } from "./src/ancillary.ts";
+export type { AncillaryArgument, AncillaryData } from "./src/ancillary/data.ts";
 export type { BytesLike, Constant } from "./src/arguments.ts";
 
 // ---- audit hooks ----

@@ -55,6 +55,18 @@ export interface Layout {
   readonly protoent: Struct<"p_name" | "p_aliases" | "p_proto">;
   /** net/if.h: an interface; null on windows, which has another way to list them. */
   readonly if_nameindex: Struct<"if_index" | "if_name"> | null;
+  /** ifaddrs.h: one address of an interface, in a list; null on windows. */
+  readonly ifaddrs:
+    | Struct<
+      | "ifa_next"
+      | "ifa_name"
+      | "ifa_flags"
+      | "ifa_addr"
+      | "ifa_netmask"
+      | "ifa_dstaddr"
+      | "ifa_data"
+    >
+    | null;
   /** sys/socket.h: what sendmsg and recvmsg take. */
   readonly msghdr: Struct<
     | "msg_name"
@@ -71,12 +83,6 @@ export interface Layout {
   readonly iovec: Struct<"iov_base" | "iov_len">;
   /** sys/socket.h: the header of an ancillary message; header and data are padded to `align`. */
   readonly cmsghdr: Struct<"cmsg_len" | "cmsg_level" | "cmsg_type"> & { readonly align: number };
-  /** sys/socket.h: the value of SO_LINGER. */
-  readonly linger: Struct<"l_onoff" | "l_linger">;
-  /** sys/time.h: seconds and microseconds. */
-  readonly timeval: Struct<"tv_sec" | "tv_usec">;
-  /** time.h: seconds and nanoseconds. */
-  readonly timespec: Struct<"tv_sec" | "tv_nsec">;
   /** poll.h: one descriptor to wait for. */
   readonly pollfd: Struct<"fd" | "events" | "revents">;
 }
@@ -116,6 +122,16 @@ export const linux: Layout = {
   servent: { size: 32, s_name: [0, 8], s_aliases: [8, 8], s_port: [16, 4], s_proto: [24, 8] },
   protoent: { size: 24, p_name: [0, 8], p_aliases: [8, 8], p_proto: [16, 4] },
   if_nameindex: { size: 16, if_index: [0, 4], if_name: [8, 8] },
+  ifaddrs: {
+    size: 56,
+    ifa_next: [0, 8],
+    ifa_name: [8, 8],
+    ifa_flags: [16, 4],
+    ifa_addr: [24, 8],
+    ifa_netmask: [32, 8],
+    ifa_dstaddr: [40, 8],
+    ifa_data: [48, 8],
+  },
   msghdr: {
     size: 56,
     msg_name: [0, 8],
@@ -129,9 +145,6 @@ export const linux: Layout = {
   mmsghdr: { size: 64, msg_hdr: [0, 56], msg_len: [56, 4] },
   iovec: { size: 16, iov_base: [0, 8], iov_len: [8, 8] },
   cmsghdr: { size: 16, align: 8, cmsg_len: [0, 8], cmsg_level: [8, 4], cmsg_type: [12, 4] },
-  linger: { size: 8, l_onoff: [0, 4], l_linger: [4, 4] },
-  timeval: { size: 16, tv_sec: [0, 8], tv_usec: [8, 8] },
-  timespec: { size: 16, tv_sec: [0, 8], tv_nsec: [8, 8] },
   pollfd: { size: 8, fd: [0, 4], events: [4, 2], revents: [6, 2] },
 };
 
@@ -153,7 +166,6 @@ export const darwin: Layout = {
   },
   mmsghdr: null,
   cmsghdr: { size: 12, align: 4, cmsg_len: [0, 4], cmsg_level: [4, 4], cmsg_type: [8, 4] },
-  timeval: { size: 16, tv_sec: [0, 8], tv_usec: [8, 4] },
 };
 
 /** Windows, 64 bits: `long` has 4 bytes, a SOCKET has 8, and the netdb structures have 16-bit members. */
@@ -167,6 +179,7 @@ export const windows: Layout = {
   servent: { ...linux.servent, s_proto: [16, 8], s_port: [24, 2] },
   protoent: { ...linux.protoent, p_proto: [16, 2] },
   if_nameindex: null,
+  ifaddrs: null,
   msghdr: {
     ...linux.msghdr,
     msg_iovlen: [24, 4],
@@ -175,8 +188,5 @@ export const windows: Layout = {
   },
   mmsghdr: null,
   iovec: { size: 16, iov_len: [0, 4], iov_base: [8, 8] },
-  linger: { size: 4, l_onoff: [0, 2], l_linger: [2, 2] },
-  timeval: { size: 8, tv_sec: [0, 4], tv_usec: [4, 4] },
-  timespec: { size: 16, tv_sec: [0, 8], tv_nsec: [8, 4] },
   pollfd: { size: 16, fd: [0, 8], events: [8, 2], revents: [10, 2] },
 };

@@ -10,6 +10,8 @@
 export interface LibraryPlaces {
   readonly paths: readonly string[];
   readonly names: readonly string[];
+  /** What to grant by `--allow-ffi=` where the first path alone does not do. */
+  readonly grant?: string;
 }
 
 /**
@@ -39,7 +41,7 @@ export type Functions<S extends Deno.ForeignLibraryInterface> = {
 
 /** The command lines that work, for the two errors a user can meet here. */
 function advice(places: LibraryPlaces): string {
-  const [path = places.names[0]] = places.paths;
+  const path = places.grant ?? places.paths[0] ?? places.names[0];
   return "Run it with\n" +
     "  deno run --allow-ffi …   (any library), or\n" +
     `  deno run --allow-ffi=${path} …   (the C library alone, by its absolute path)`;

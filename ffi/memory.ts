@@ -78,3 +78,11 @@ export function terminated(text: Uint8Array): Uint8Array<ArrayBuffer> {
   bytes.set(text);
   return bytes;
 }
+
+/** Stands in for an empty buffer, whose own address may be anything. */
+const nothing = new Uint8Array(1);
+
+/** `bytes`, or where there are none something that C can be given the address of. */
+export function real(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return bytes.length === 0 ? nothing : bytes;
+}

@@ -163,6 +163,12 @@ test("net_permission_hook asks Deno's permissions, which FFI goes around", async
     tell(() => udp.sendmsg([new Uint8Array(1)], [], 0, ["127.0.0.2", 1]));
     tell(() => unix.connect("/run/nobody"));
     tell(() => unix.connect("\\0nobody"));
+    if (socket.AF_NETLINK !== undefined) {
+      using netlink = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW);
+      tell(() => netlink.bind([0, 0]));
+      // In the form of a path, which none of the family is.
+      tell(() => netlink.bind("/tmp" as never));
+    } else console.log("no netlink\\nno netlink");
     tell(() => socket.getaddrinfo("host.invalid", 1));
     tell(() => socket.getaddrinfo("::1", 1));
     tell(() => socket.gethostname());
@@ -178,6 +184,8 @@ test("net_permission_hook asks Deno's permissions, which FFI goes around", async
     "NotCapable socket.sendmsg needs --allow-net=127.0.0.2:1",
     "NotCapable socket.connect needs --allow-read=/run/nobody",
     "NotCapable socket.connect needs --allow-net",
+    "NotCapable socket.bind needs --allow-net",
+    "TypeError AF_NETLINK address must be [pid, groups], not a string",
     "NotCapable socket.getaddrinfo needs --allow-net=host.invalid",
     "NotCapable socket.getaddrinfo needs --allow-net=[::1]",
     "allowed",

@@ -63,6 +63,22 @@ export interface DescriptorCalls {
   readonly type_flags: number;
   /** The bit of a socket type that asks for a non-blocking socket, or 0 where there is none. */
   readonly type_nonblocking: number;
+  /** The family of a pair where none is given: AF_UNIX, or AF_INET where pairs are emulated. */
+  readonly pair_family: number;
+}
+
+/** What Windows alone has: sockets for other processes by a description, and control codes. */
+export interface SharingCalls {
+  /** The bytes of a description (WSAPROTOCOL_INFOW). */
+  readonly info_size: number;
+  /** WSADuplicateSocketW: describes the socket for one use by another process. */
+  share(fd: number, process: number, info: Bytes): Result;
+  /** WSASocketW: the socket that was described, not inheritable. */
+  fromshare(info: Bytes): Result;
+  /** Family, type and protocol that a description tells. */
+  kind(info: Bytes, into: { family: number; type: number; proto: number }): void;
+  /** WSAIoctl; returns how many bytes of output there are. */
+  ioctl(fd: number, control: number, input: Bytes, output: Bytes): Result;
 }
 
 /** A socket's names, its connection and its options. */
@@ -117,6 +133,11 @@ export interface TransferCalls {
   sendto(fd: number, buffer: Bytes, length: number, flags: number, address: Bytes): Result;
   /** sendmsg(2). */
   sendmsg(fd: number, message: Message, flags: number): Result;
+  /**
+   * Whether `sendfile`, `read` and `seek` know the numbers that the runtime gives to open files;
+   * where they do not (ENOSYS), the runtime itself can read them.
+   */
+  readonly knows_files: boolean;
   /** Sends up to `count` bytes of a file from `offset`, leaving the file's position alone. */
   sendfile(fd: number, file: number, offset: number, count: number): Result;
   /** read(2) of at most `length` bytes of a descriptor of any kind, from where it is. */
@@ -258,12 +279,25 @@ export interface LookupCalls extends ResolverCalls {
   if_indextoname(index: number): Bytes | Result;
 }
 
-/** The interfaces of the network namespace that a socket is of. Names go in as bytes without a NUL. */
+/** One address of an interface; what is null is not there. */
+export interface InterfaceEntry {
+  readonly name: Bytes;
+  readonly flags: number;
+  /** The whole sockaddr, as are the others. */
+  readonly address: Bytes | null;
+  readonly netmask: Bytes | null;
+  /** The broadcast address or the address at the other end: the flags tell which. */
+  readonly destination: Bytes | null;
+}
+
+/** The interfaces of a network namespace. Names go in as bytes without a NUL. */
 export interface InterfaceCalls {
-  /** The number of an interface, or minus the error number. */
+  /** The number of an interface in the socket's namespace, or minus the error number. */
   interface_index(fd: number, name: Uint8Array): Result;
-  /** The name of an interface. */
+  /** The name of an interface in the socket's namespace. */
   interface_name(fd: number, index: number): Bytes | Result;
+  /** getifaddrs(3): in the namespace of the thread. */
+  getifaddrs(): InterfaceEntry[] | Result;
 }
 
 /** Everything an operating system provides. */
@@ -276,10 +310,19 @@ export interface Backend
     PollerCalls,
     LookupCalls,
     InterfaceCalls {
+  /** What Windows alone has; null elsewhere. */
+  readonly sharing: SharingCalls | null;
+  /**
+   * What macOS alone has, null elsewhere: the number of a kernel control by its name (CTLIOCGINFO),
+   * asked through a socket of AF_SYSTEM. The name goes in as bytes without a NUL.
+   */
+  readonly control_id: ((fd: number, name: Uint8Array) => Result) | null;
   /** How this OS lays out its structs. */
   readonly layout: Layout;
   /** What ends a line of text here (Python's os.linesep). */
   readonly linesep: string;
   /** The OS's text for an error number. */
   strerror(number: number): string;
+  /** Where bytes are, for a structure that points to them: valid while their buffer is referenced. */
+  address(bytes: Bytes): bigint;
 }

@@ -18,7 +18,7 @@ const BY_INDEX = BigInt(constants.SIOCGIFNAME);
 export function makeInterfaces(
   c: Pick<LinuxSymbols, "ioctl">,
   done: (result: number) => Result,
-): InterfaceCalls {
+): Pick<InterfaceCalls, "interface_index" | "interface_name"> {
   return {
     interface_index(fd, name) {
       // The kernel would cut a longer one off, and find another interface.

@@ -1,12 +1,16 @@
 /** Chooses the backend, once, on the first call that needs it: importing the package needs no permission. */
 import type { Backend } from "./contract.ts";
+import { makeBackend as makeDarwin } from "./darwin.ts";
 import { makeBackend as makeLinux } from "./linux.ts";
+import { makeBackend as makeWindows } from "./windows.ts";
 
 export type * from "./contract.ts";
 
 const makers: Partial<Record<typeof Deno.build.os, () => Backend>> = {
   android: makeLinux,
+  darwin: () => makeDarwin(),
   linux: makeLinux,
+  windows: makeWindows,
 };
 
 function make(): Backend {

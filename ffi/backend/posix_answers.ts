@@ -1,14 +1,18 @@
 /** Reading what C's resolver answers: everything is copied, and its lists are given back at once. */
-import { EAI_SYSTEM } from "../../constants/mod.ts";
 import type { Layout } from "../layout.ts";
 import { type Memory, terminated } from "../memory.ts";
 import { readAddrinfo } from "../struct/addrinfo.ts";
 import { viewOf } from "../struct/fields.ts";
 import { readHostent } from "../struct/netdb.ts";
-import type { LinuxSymbols } from "../symbols/linux.ts";
+import type { PosixSymbols } from "../symbols/posix.ts";
 import type { AddressEntry, Bytes, HostEntry, LookupFailure } from "./contract.ts";
 
-export type AnswerSymbols = Pick<LinuxSymbols, "freeaddrinfo" | "gai_strerror" | "hstrerror">;
+export type AnswerSymbols = Pick<PosixSymbols, "freeaddrinfo" | "gai_strerror" | "hstrerror">;
+
+/** The OS's number for "the reason is in errno". */
+export interface AnswerConstants {
+  readonly EAI_SYSTEM: number;
+}
 
 /** The room that every host and every service name fits (netdb.h's NI_MAXHOST and NI_MAXSERV). */
 export const HOST_ROOM = 1025;
@@ -44,7 +48,12 @@ export function cname(name: Uint8Array | null): Bytes | null {
 }
 
 /** Makes the readers of one open library. */
-export function makeAnswers(c: AnswerSymbols, memory: Memory, layout: Layout): Answers {
+export function makeAnswers(
+  c: AnswerSymbols,
+  memory: Memory,
+  layout: Layout,
+  { EAI_SYSTEM }: AnswerConstants,
+): Answers {
   return {
     addrinfoFailure: (code, errno) => ({
       failure: code,

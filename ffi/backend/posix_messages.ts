@@ -1,4 +1,5 @@
 /** sendmsg and recvmsg over a POSIX msghdr. */
+import { errno } from "../../constants/errno.ts";
 import type { Layout } from "../layout.ts";
 import type { Memory } from "../memory.ts";
 import { encodeIovecs, readMsghdr, writeMsghdr } from "../struct/msghdr.ts";
@@ -7,6 +8,14 @@ import type { Bytes, Message, Result, TransferCalls } from "./contract.ts";
 interface MessageSymbols {
   sendmsg(fd: number, message: BufferSource, flags: number): number;
   recvmsg(fd: number, message: BufferSource, flags: number): number;
+}
+
+/**
+ * Whether sending failed as it does in families that refuse every flag they do not know:
+ * AF_QIPCRTR, AF_RDS. They are then asked without the flag against SIGPIPE, which they never raise.
+ */
+export function refusesFlags(result: Result): boolean {
+  return result === -errno.EINVAL || result === -errno.EOPNOTSUPP;
 }
 
 /** Makes the two calls; `extra` are the flags that the OS needs on every one of them. */
@@ -47,13 +56,16 @@ export function makeMessages(
   return {
     sendmsg(fd, message, flags) {
       describe(message);
-      const result = done(c.sendmsg(fd, header, flags | extra.send));
+      let result = done(c.sendmsg(fd, header, flags | extra.send));
+      if (refusesFlags(result)) result = done(c.sendmsg(fd, header, flags));
       pinned.length = 0;
       return result;
     },
     recvmsg(fd, message, flags) {
       describe(message);
-      const result = done(c.recvmsg(fd, header, flags | extra.receive));
+      let result = done(c.recvmsg(fd, header, flags | extra.receive));
+      // Families by which no descriptors come may refuse the flag that is about them: AF_PACKET.
+      if (result === -errno.EINVAL) result = done(c.recvmsg(fd, header, flags));
       pinned.length = 0;
       if (result >= 0) {
         const received = readMsghdr(view, layout);

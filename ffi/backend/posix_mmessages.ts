@@ -1,9 +1,11 @@
 /** Batches of messages by sendmmsg(2) and recvmmsg(2). */
+import { errno } from "../../constants/errno.ts";
 import type { Layout, Mmsghdr } from "../layout.ts";
 import type { Memory } from "../memory.ts";
 import { getUnsigned, setInteger, viewOf } from "../struct/fields.ts";
 import { encodeIovecs, type Msghdr, writeMsghdr } from "../struct/msghdr.ts";
 import type { BatchCalls, BatchMessage, Bytes, Message, Result } from "./contract.ts";
+import { refusesFlags } from "./posix_messages.ts";
 
 interface BatchSymbols {
   sendmmsg(fd: number, messages: BufferSource, count: number, flags: number): number;
@@ -151,15 +153,20 @@ export function makeBatches(
         if (message === undefined || !put(places, count, message)) break;
         count++;
       }
-      return count === 0
-        ? singles.sendmmsg(fd, messages, first, flags)
-        : done(c.sendmmsg(fd, headers, count, flags | extra.send));
+      if (count === 0) return singles.sendmmsg(fd, messages, first, flags);
+      const sent = done(c.sendmmsg(fd, headers, count, flags | extra.send));
+      // By itself, since Linux gives all of a batch but the last another flag, MSG_BATCH.
+      return refusesFlags(sent) ? singles.sendmmsg(fd, messages, first, flags) : sent;
     },
     recvmmsg(fd, messages, flags) {
       let room = rooms.get(messages);
       if (room === undefined) rooms.set(messages, room = layRoom(messages));
       const { headers, header } = room;
-      const came = done(c.recvmmsg(fd, headers, messages.length, flags | extra.receive, 0n));
+      const receive = (extra: number) =>
+        done(c.recvmmsg(fd, headers, messages.length, flags | extra, 0n));
+      let came = receive(extra.receive);
+      // As recvmsg, see there: what families may refuse is what they would report.
+      if (came === -errno.EINVAL) came = receive(extra.receive & ~extra.reported);
       let base = 0;
       for (const message of messages) {
         if (base >= came * mmsghdr.size) break;

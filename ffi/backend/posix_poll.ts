@@ -16,8 +16,8 @@ export interface PollSystem {
   readonly POLLNVAL: number;
   /** poll(2) without waiting. */
   poll(fds: Bytes, count: number): Result;
-  /** poll(2) without end on another thread, over memory of C's. */
-  park(fds: bigint, count: number): Promise<unknown>;
+  /** poll(2) on another thread, over memory of C's; a timeout of -1 is no end. */
+  park(fds: bigint, count: number, timeout: number): Promise<unknown>;
   /** Makes what `wake` ends the parked call with. */
   makeWaker(): Waker | Result;
 }
@@ -35,6 +35,13 @@ interface Entry {
   readonly events: number;
 }
 
+/**
+ * How often, in milliseconds, a socket is tried that reports nothing but a hang-up. WSAPoll does so
+ * when the peer alone has ended its half, of a socket that waits for room: neither may the writer be
+ * tried all the time, nor is there any call that waits for more.
+ */
+const HUNG_UP = 10;
+
 /** Makes the poller; its waker stays open as long as the process. */
 export function makePollPoller(system: PollSystem, memory: Memory): Poller | Result {
   const { layout, POLLIN, POLLOUT, POLLERR, POLLHUP, POLLNVAL } = system;
@@ -42,15 +49,21 @@ export function makePollPoller(system: PollSystem, memory: Memory): Poller | Res
   if (typeof made === "number") return made;
   const waker: Waker = made;
   const entries = new Map<number, Entry>();
+  /** The tokens of those that reported nothing but a hang-up when they were last asked. */
+  const hungUp = new Set<number>();
   let parked = false;
 
-  function array(): Bytes {
-    const fds = makePollfds(entries.size + 1, layout);
+  function array(asked: readonly Entry[]): Bytes {
+    const fds = makePollfds(asked.length + 1, layout);
     const view = viewOf(fds);
     writePollfd(view, 0, waker.fd, POLLIN, layout);
-    let index = 1;
-    for (const { fd, events } of entries.values()) writePollfd(view, index++, fd, events, layout);
+    asked.forEach(({ fd, events }, index) => writePollfd(view, index + 1, fd, events, layout));
     return fds;
+  }
+
+  function forget(token: number): void {
+    entries.delete(token);
+    hungUp.delete(token);
   }
 
   /** A parked call waits for what there was when it was parked: it must start over. */
@@ -63,27 +76,30 @@ export function makePollPoller(system: PollSystem, memory: Memory): Poller | Res
     watch(fd, token, readable, writable) {
       const events = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0);
       // With no direction left, poll would still report every hang-up, again and again.
-      if (events === 0) entries.delete(token);
-      else entries.set(token, { fd, token, events });
+      forget(token);
+      if (events !== 0) entries.set(token, { fd, token, events });
       changed();
       return 0;
     },
     forget(_fd, token) {
-      entries.delete(token);
+      forget(token);
       changed();
       return 0;
     },
     poll(report) {
-      const fds = array();
       const asked = [...entries.values()];
+      const fds = array(asked);
       const count = system.poll(fds, asked.length + 1);
       if (count <= 0) return count === -errno.EINTR ? 0 : count;
       const view = viewOf(fds);
       let found = 0;
       asked.forEach(({ token }, index) => {
         const revents = readRevents(view, index + 1, layout);
+        const nothingElse = revents === POLLHUP;
+        if (nothingElse) hungUp.add(token);
+        else hungUp.delete(token);
         if (revents === 0) return;
-        found++;
+        if (!nothingElse) found++;
         const broken = (revents & (POLLERR | POLLHUP | POLLNVAL)) !== 0;
         report(token, broken || (revents & POLLIN) !== 0, broken || (revents & POLLOUT) !== 0);
       });
@@ -91,12 +107,13 @@ export function makePollPoller(system: PollSystem, memory: Memory): Poller | Res
       return found;
     },
     async park() {
-      const fds = array();
+      const asked = [...entries.values()].filter(({ token }) => !hungUp.has(token));
+      const fds = array(asked);
       const memoryOfC = memory.allocate(fds.length);
       memory.write(memoryOfC, fds);
       parked = true;
       try {
-        await system.park(memoryOfC, entries.size + 1);
+        await system.park(memoryOfC, asked.length + 1, hungUp.size === 0 ? -1 : HUNG_UP);
       } finally {
         parked = false;
         memory.free(memoryOfC);

@@ -2,8 +2,9 @@
 import { errno } from "../../constants/errno.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
-import type { AncillaryArgument } from "../ancillary.ts";
+import type { AncillaryArgument } from "../ancillary/data.ts";
 import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
+import { type AfalgOptions, sendAfalg } from "../socket/afalg.ts";
 import { type MessageArgument, messageList, sendMessages } from "../socket/batches.ts";
 import type { SocketEndpoint } from "../socket/endpoint.ts";
 import type { Operation } from "../socket/operation.ts";
@@ -209,6 +210,21 @@ export class SocketPromises<
     return address === null
       ? startPrepared(this.#socket, () => prepare(null), options)
       : this.#startTo(address, prepare, options);
+  }
+
+  /**
+   * Sends data to an algorithm of the kernel, as {@link Socket.sendmsg_afalg}.
+   *
+   * @param buffers ArrayBuffers or views: the text, and for type `"aead"` what goes with it.
+   * @param options What to do and how, and `signal`, which gives up.
+   * @returns How many bytes of data were taken.
+   * @throws {TypeError | TimeoutError | OSError} As `sendmsg_afalg()`.
+   */
+  sendmsg_afalg(
+    buffers: Iterable<BytesLike>,
+    options: AfalgOptions & AwaitOptions,
+  ): Promise<number> {
+    return startPrepared(this.#socket, () => sendAfalg(this.#socket, buffers, options), options);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** The part of `socket.promises` that receives. */
 import type { Address, SourceAddress } from "../addresses.ts";
-import type { AncillaryData } from "../ancillary.ts";
+import type { AncillaryData } from "../ancillary/data.ts";
 import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
 import { type ReceivedMessage, receiveMessages } from "../socket/batches.ts";
 import type { SocketDescriptor } from "../socket/descriptor.ts";

@@ -6,7 +6,8 @@ import { sockaddr_storage } from "../../ffi/layout.ts";
 import { type Cmsg, decodeControl, encodeControl } from "../../ffi/struct/cmsg.ts";
 import { kind } from "../../ffi/struct/values.ts";
 import type { AnyArgument, SourceAddress } from "../addresses.ts";
-import type { AncillaryArgument, AncillaryData } from "../ancillary.ts";
+import type { AncillaryArgument, AncillaryData } from "../ancillary/data.ts";
+import { orClose } from "../ancillary/descriptors.ts";
 import { bytes, type BytesLike, integer, items, size } from "../arguments.ts";
 import { audit } from "../audit.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
@@ -221,27 +222,32 @@ function taken<A>(
     place.length = Math.min(place.length, bufsize);
     if (place.length < LARGE) total += place.length;
   }
-  const shared = new Uint8Array(total);
-  let end = 0;
-  return came.map((place) => {
-    const { length, control, controlLength, address, addressLength, flags } = place;
-    let { data } = place;
-    if (data.length !== length) {
-      data = place.data = new Uint8Array(data.buffer, data.byteOffset, length);
-    }
-    if (length < LARGE) {
-      const copy = shared.subarray(end, end += length);
-      copy.set(data);
-      data = copy;
-    } else {
-      data = data.slice();
-    }
-    return [
-      data,
-      control === null ? [] : decodeControl(control, controlLength, layout),
-      flags,
-      decodeAddress(address, addressLength, layout, lookups, socket) as SourceAddress<A>,
-    ];
+  const ancdata = came.map(({ control, controlLength }) =>
+    control === null ? [] : decodeControl(control, controlLength, layout)
+  );
+  return orClose(() => ancdata.flat(), () => {
+    const shared = new Uint8Array(total);
+    let end = 0;
+    return came.map((place, i) => {
+      const { length, address, addressLength, flags } = place;
+      let { data } = place;
+      if (data.length !== length) {
+        data = place.data = new Uint8Array(data.buffer, data.byteOffset, length);
+      }
+      if (length < LARGE) {
+        const copy = shared.subarray(end, end += length);
+        copy.set(data);
+        data = copy;
+      } else {
+        data = data.slice();
+      }
+      return [
+        data,
+        ancdata[i] ?? [],
+        flags,
+        decodeAddress(address, addressLength, layout, lookups, socket) as SourceAddress<A>,
+      ];
+    });
   });
 }
 

@@ -1,10 +1,11 @@
 /** The functions that make sockets: socket, fromfd, socketpair; and close for bare descriptors. */
-import { type AddressFamily, AF_UNIX, type Protocol, SOCK_STREAM } from "../../constants/mod.ts";
+import { type AddressFamily, type Protocol, SOCK_STREAM } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, InetAddress, UnixAddress } from "../addresses.ts";
-import { type Constant, int, optionalInt } from "../arguments.ts";
+import { bytes, type BytesLike, type Constant, int, optionalInt } from "../arguments.ts";
 import { check } from "../failure.ts";
 import type { SocketArguments, SocketOptions } from "./descriptor.ts";
+import { sharingCalls } from "./sharing.ts";
 import { Socket } from "./socket.ts";
 
 /**
@@ -133,11 +134,13 @@ export function fromfd<A extends Address = Address>(
 /**
  * Two sockets that are connected to each other. Python's `socket.socketpair()`, socketpair(2).
  *
- * @param family null, or nothing: AF_UNIX.
+ * @param family null, or nothing: AF_UNIX. On Windows AF_INET: a pair is a connection over loopback
+ *   there, and its names are `[host, port]`.
  * @param type The kind: SOCK_STREAM unless given.
  * @param proto The protocol: 0 unless given.
  * @returns Both sockets; neither is inheritable.
- * @throws {OSError} EOPNOTSUPP: the family has no pairs; EMFILE…
+ * @throws {OSError} EOPNOTSUPP: the family has no pairs; EMFILE… On Windows ECONNABORTED: another
+ *   process connected instead.
  *
  * @example
  * ```ts
@@ -157,7 +160,8 @@ export function socketpair(
 /**
  * Two connected sockets of a given family.
  *
- * @param family The family; pairs exist for AF_UNIX, and on Linux for AF_TIPC.
+ * @param family The family; pairs exist for AF_UNIX, and on Linux for AF_TIPC; on Windows for
+ *   AF_INET and AF_INET6, of SOCK_STREAM.
  * @param type The kind: SOCK_STREAM unless given.
  * @param proto The protocol: 0 unless given.
  */
@@ -170,7 +174,7 @@ export function socketpair<A extends Address>(
   ...rest: [family?: AddressFamily<A> | Constant | null, type?: Constant, proto?: Constant]
 ): [Socket<A>, Socket<A>] {
   const isGiven = rest.length > 0 && rest[0] !== null;
-  const family = int(isGiven ? rest[0] : AF_UNIX, "family");
+  const family = int(isGiven ? rest[0] : backend().pair_family, "family");
   const type = rest.length > 1 ? int(rest[1], "type") : SOCK_STREAM;
   const proto = optionalInt(rest, 2, "proto");
   const pair = new Int32Array(2);
@@ -184,6 +188,42 @@ export function socketpair<A extends Address>(
     if (one === undefined) backend().close(first);
     else one.close();
     backend().close(second);
+    throw error;
+  }
+}
+
+/**
+ * Makes a socket of what `share()` said in another process. Windows only. Python's
+ * `socket.fromshare()`.
+ *
+ * @param info The description, as `share()` returned it for this process; it is good for one use.
+ * @returns A second socket for the same connection, not inheritable.
+ * @throws {RangeError} It is no description, by its length.
+ * @throws {OSError} EINVAL: not for this process, or used already. ENOSYS: not on this OS.
+ *
+ * @example
+ * ```ts ignore
+ * import { fromshare } from "@bsd/socket";
+ *
+ * // In the process that `share()` was told, which got the bytes through a pipe.
+ * const info = new Uint8Array(628);
+ * Deno.stdin.readSync(info);
+ * using connection = fromshare(info);
+ * ```
+ */
+export function fromshare<A extends Address = Address>(info: BytesLike): Socket<A> {
+  const { fromshare, info_size, kind } = sharingCalls("WSASocketW");
+  const description = bytes(info, "info");
+  if (description.length !== info_size) {
+    throw new RangeError(`info must have ${info_size} bytes, not ${description.length}`);
+  }
+  const found = { family: 0, type: 0, proto: 0 };
+  kind(description, found);
+  const fd = check(fromshare(description), "WSASocketW");
+  try {
+    return new Socket<A>(found.family, found.type, found.proto, fd);
+  } catch (error) {
+    backend().close(fd);
     throw error;
   }
 }

@@ -10,8 +10,14 @@ import { connecting, isUnderWay } from "./connecting.ts";
 import { limitOf, SocketDescriptor } from "./descriptor.ts";
 import { localName, peerName } from "./names.ts";
 import { intOption, word, wordBytes, wordLength } from "./option.ts";
+import { optionName } from "./option_names.ts";
 import { destinationOf } from "./destination.ts";
 import { pause, ready, timedOut } from "./waiting.ts";
+
+/** Throws if a call about an option failed, and says which option. */
+function done(result: Result, syscall: string, level: number, name: number): void {
+  if (result < 0) throw failure(-result, syscall, undefined, optionName(level, name));
+}
 
 /**
  * The part of a {@link Socket} that is about its addresses, its connection and its options. Not
@@ -105,7 +111,7 @@ export abstract class SocketEndpoint<
    */
   getsockname(): A {
     const name = localName(this);
-    if (typeof name === "number") throw failure(-name, "getsockname");
+    if (typeof name === "number" && name < 0) throw failure(-name, "getsockname");
     return name as A;
   }
 
@@ -117,7 +123,7 @@ export abstract class SocketEndpoint<
    */
   getpeername(): A {
     const name = peerName(this);
-    if (typeof name === "number") throw failure(-name, "getpeername");
+    if (typeof name === "number" && name < 0) throw failure(-name, "getpeername");
     return name as A;
   }
 
@@ -126,7 +132,7 @@ export abstract class SocketEndpoint<
    *
    * @param level SOL_SOCKET, or a protocol: IPPROTO_TCP.
    * @param optname The option: SO_REUSEADDR.
-   * @throws {OSError} ENOPROTOOPT…
+   * @throws {OSError} ENOPROTOOPT…; the option is in the message.
    */
   getsockopt(level: Constant, optname: Constant, buflen?: 0): number;
   /**
@@ -144,12 +150,13 @@ export abstract class SocketEndpoint<
     const [at, name] = [int(level, "level"), int(optname, "optname")];
     const buflen = rest.length === 0 ? 0 : integer(rest[0], "buflen", 0, 0x7fffffff);
     if (buflen === 0) {
-      check(intOption(this.fileno(), at, name), "getsockopt");
+      done(intOption(this.fileno(), at, name), "getsockopt", at, name);
       return word[0] ?? 0;
     }
     const value = new Uint8Array(buflen);
     wordLength[0] = buflen;
-    check(backend().getsockopt(this.fileno(), at, name, value, wordLength), "getsockopt");
+    const result = backend().getsockopt(this.fileno(), at, name, value, wordLength);
+    done(result, "getsockopt", at, name);
     return value.subarray(0, wordLength[0]);
   }
 
@@ -159,7 +166,7 @@ export abstract class SocketEndpoint<
    * @param level SOL_SOCKET, or a protocol: IPPROTO_TCP.
    * @param optname The option: SO_REUSEADDR.
    * @param value A C int, a boolean for 0 or 1, or the bytes of a struct.
-   * @throws {OSError} ENOPROTOOPT, EPERM…
+   * @throws {OSError} ENOPROTOOPT, EPERM…; the option is in the message.
    * @throws {RangeError} The number is not a C int.
    */
   setsockopt(level: Constant, optname: Constant, value: number | boolean | BytesLike): void;
@@ -193,7 +200,8 @@ export abstract class SocketEndpoint<
       packed = wordBytes;
       length = 4;
     }
-    check(backend().setsockopt(this.fileno(), at, name, packed, length), "setsockopt");
+    const result = backend().setsockopt(this.fileno(), at, name, packed, length);
+    done(result, "setsockopt", at, name);
   }
 
   /**

@@ -25,7 +25,8 @@ export function describe(socket: Described, closed = false): string {
     for (
       const [label, name] of [["laddr", localName(bearer)], ["raddr", peerName(bearer)]] as const
     ) {
-      const unnamed = typeof name === "number" || name === null || name === "";
+      const failed = typeof name === "number" && name < 0;
+      const unnamed = failed || name === null || name === "";
       if (!unnamed) parts.push(`${label}=${show(name)}`);
     }
   }

@@ -17,4 +17,9 @@ export const lookups: Lookups = {
     const name = backend().interface_name(fd, index);
     return typeof name === "number" ? "" : text.decode(name);
   },
+  controlId(fd, name) {
+    const { control_id, layout } = backend();
+    if (control_id === null) throw new TypeError(`${layout.os} has no kernel controls`);
+    return check(control_id(fd, encoded(name, "control")), "ioctl", name);
+  },
 };

@@ -16,7 +16,7 @@ export function addressInRoom(socket: Bearer): Address | null {
   return decodeAddress(room, roomLength[0] ?? 0, backend().layout, lookups, socket);
 }
 
-/** The local address, or minus the error number. */
+/** The local address, or minus the error number: an address that is a number is not negative. */
 export function localName(socket: Bearer): Address | null | Result {
   roomLength[0] = room.length;
   const result = backend().getsockname(socket.fileno(), room, roomLength);

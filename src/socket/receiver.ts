@@ -1,6 +1,6 @@
 /** The third layer of a socket: receiving. */
 import type { Address, AddressArgument, AnyArgument, SourceAddress } from "../addresses.ts";
-import type { AncillaryData } from "../ancillary.ts";
+import type { AncillaryData } from "../ancillary/data.ts";
 import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
 import { type ReceivedMessage, receiveMessages } from "./batches.ts";
 import { SocketEndpoint } from "./endpoint.ts";

@@ -4,7 +4,8 @@ import { backend, type Bytes, type Message, type Result } from "../../ffi/backen
 import { sockaddr_storage } from "../../ffi/layout.ts";
 import { decodeControl } from "../../ffi/struct/cmsg.ts";
 import type { SourceAddress } from "../addresses.ts";
-import type { AncillaryData } from "../ancillary.ts";
+import type { AncillaryData } from "../ancillary/data.ts";
+import { orClose } from "../ancillary/descriptors.ts";
 import { bytes, type BytesLike, intact, integer, items, size } from "../arguments.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
@@ -153,12 +154,14 @@ function receiveParts<A, D>(
     },
     finish(came) {
       const { layout } = backend();
-      return [
+      const ancdata = control === null ? [] : decodeControl(control, message.controlLength, layout);
+      const { addressLength } = message;
+      return orClose(() => ancdata, () => [
         finish(came),
-        control === null ? [] : decodeControl(control, message.controlLength, layout),
+        ancdata,
         message.flags,
-        decodeAddress(address, message.addressLength, layout, lookups, socket) as SourceAddress<A>,
-      ];
+        decodeAddress(address, addressLength, layout, lookups, socket) as SourceAddress<A>,
+      ]);
     },
   };
 }

@@ -3,6 +3,8 @@ import { SCM_RIGHTS, SOL_SOCKET } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import { CMSG_LEN } from "../../ffi/struct/cmsg.ts";
 import type { SourceAddress, UnixAddress, UnixArgument } from "../addresses.ts";
+import type { AncillaryData } from "../ancillary/data.ts";
+import { closeDescriptors, descriptorsOf } from "../ancillary/descriptors.ts";
 import { type BytesLike, type Constant, int, integer, items, optionalInt } from "../arguments.ts";
 import type { Socket } from "./socket.ts";
 
@@ -85,11 +87,9 @@ export function recv_fds(
     CMSG_LEN(room, layout),
     optionalInt(rest, 0, "flags"),
   );
-  const fds: number[] = [];
-  for (const [level, type, content] of ancdata) {
-    if (level !== SOL_SOCKET || type !== SCM_RIGHTS) continue;
-    const whole = content.length - content.length % Int32Array.BYTES_PER_ELEMENT;
-    fds.push(...new Int32Array(content.slice(0, whole).buffer));
-  }
+  const isRights = ([level, type]: AncillaryData) => level === SOL_SOCKET && type === SCM_RIGHTS;
+  // A descriptor of the sender's process (SO_PASSPIDFD) takes up room, and is not asked for here.
+  closeDescriptors(ancdata.filter((message) => !isRights(message)));
+  const fds = ancdata.filter(isRights).flatMap(([, , content]) => descriptorsOf(content));
   return [data, fds, msg_flags, address];
 }

@@ -1,7 +1,8 @@
 /** The fourth layer of a socket: sending. */
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
-import type { AncillaryArgument } from "../ancillary.ts";
+import type { AncillaryArgument } from "../ancillary/data.ts";
 import { type BytesLike, type Constant, int, optionalInt } from "../arguments.ts";
+import { type AfalgOptions, sendAfalg } from "./afalg.ts";
 import { type MessageArgument, messageList, packing, sendMessages } from "./batches.ts";
 import { destinationOf } from "./destination.ts";
 import { perform } from "./operation.ts";
@@ -93,6 +94,42 @@ export abstract class SocketSender<
   }
 
   /**
+   * Sends data to an algorithm of the kernel. Python's `socket.sendmsg_afalg()`, for AF_ALG sockets
+   * that `accept()` made. Linux only.
+   *
+   * The result is received: by type `"skcipher"` as many bytes as were sent; by type `"aead"` the
+   * associated data first, then the text, and the tag after it when encrypting. Ask for exactly so
+   * many, since a blocking socket waits for the rest.
+   *
+   * @param buffers ArrayBuffers or views: the text, and for type `"aead"` the associated data before
+   *   it and the tag behind it; the OS takes no more than 1024. `[]`: what to do, and no data yet.
+   * @param options What to do (`op`), the initialisation vector (`iv`), how many bytes are associated
+   *   data (`assoclen`), MSG_ flags (`flags`).
+   * @returns How many bytes of data were taken.
+   * @throws {TypeError} `op` is missing or negative; `assoclen` is negative.
+   * @throws {OSError} The socket is not of AF_ALG; EINVAL: the algorithm does not take that. EBADMSG,
+   *   that the data is not authentic, comes from the call that receives.
+   *
+   * @example Encrypt with AES
+   * ```ts ignore
+   * import { AF_ALG, ALG_OP_ENCRYPT, ALG_SET_KEY, SOCK_SEQPACKET, socket, SOL_ALG } from "@bsd/socket";
+   *
+   * const key = crypto.getRandomValues(new Uint8Array(32));
+   * const iv = crypto.getRandomValues(new Uint8Array(16));
+   * using algorithm = socket(AF_ALG, SOCK_SEQPACKET);
+   * algorithm.bind(["skcipher", "cbc(aes)"]);
+   * algorithm.setsockopt(SOL_ALG, ALG_SET_KEY, key);
+   * const [cipher] = algorithm.accept();
+   * using _ = cipher;
+   * cipher.sendmsg_afalg([new TextEncoder().encode("sixteen letters!")], { op: ALG_OP_ENCRYPT, iv });
+   * console.log(cipher.recv(16).toHex());
+   * ```
+   */
+  sendmsg_afalg(buffers: Iterable<BytesLike>, options: AfalgOptions): number {
+    return perform(this, sendAfalg(this, buffers, options));
+  }
+
+  /**
    * Sends a batch of messages, each to an address of its own. Beyond Python; sendmmsg(2) on Linux,
    * where this is few calls, and a row of sendmsg(2) elsewhere.
    *
@@ -134,7 +171,7 @@ export abstract class SocketSender<
    *
    * @param file A path or a file URL (needs `--allow-read`), the number of an open descriptor, or a
    *   `Deno.FsFile`, which is read and sent in pieces. The position of the last two is moved to
-   *   behind what was sent.
+   *   behind what was sent; on Windows, where a number is one of node:fs, that of a number stays.
    * @param offset Where in the file to begin, in bytes.
    * @param count The most bytes to send; null: all there are.
    * @returns How many bytes were sent.

@@ -1,5 +1,5 @@
 /** Sending a file: by sendfile(2) from a descriptor, else by reading and sending. */
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync, read, readSync } from "node:fs";
 import { errno } from "../../constants/errno.ts";
 import { SOCK_STREAM } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
@@ -12,9 +12,15 @@ import { sendAll } from "./sending.ts";
 /** What `sendfile` sends: a path, a file URL, an open descriptor's number, or an open file. */
 export type SendfileSource = string | URL | number | Deno.FsFile;
 
-/** A piece of a `Deno.FsFile` to be read: by readSync in the blocking face, by read in the awaited one. */
+/** What the runtime reads from, both ways: a `Deno.FsFile` is one. */
+export interface ReadableFile {
+  readSync(into: Uint8Array<ArrayBuffer>): number | null;
+  read(into: Uint8Array<ArrayBuffer>): Promise<number | null>;
+}
+
+/** A piece of a file to be read: by readSync in the blocking face, by read in the awaited one. */
 export interface FileRead {
-  readonly file: Deno.FsFile;
+  readonly file: ReadableFile;
   readonly into: Uint8Array<ArrayBuffer>;
 }
 
@@ -51,7 +57,7 @@ export function sendFile(
   if (socket.type !== SOCK_STREAM) {
     throw new RangeError("only SOCK_STREAM sockets can send files");
   }
-  if (typeof file === "number") return sendDescriptor(socket, int(file, "file"), offset, count);
+  if (typeof file === "number") return sendNumber(socket, int(file, "file"), offset, count);
   if (typeof file === "string" || file instanceof URL) return sendPath(socket, file, offset, count);
   if (!(file instanceof Deno.FsFile)) {
     throw new TypeError("file must be a path, a URL, a descriptor's number or a Deno.FsFile");
@@ -68,10 +74,56 @@ function* sendPath(
   // By the runtime, which asks for --allow-read; node:fs gives descriptors that C understands.
   const fd = openSync(path, "r");
   try {
-    return yield* sendDescriptor(socket, fd, offset, count);
+    return yield* sendNumber(socket, fd, offset, count);
   } finally {
     closeSync(fd);
   }
+}
+
+/** By C where C knows the number, else by the runtime. */
+function sendNumber(
+  socket: SocketDescriptor,
+  file: number,
+  offset: number,
+  count: number | null,
+): Steps {
+  if (backend().knows_files) return sendDescriptor(socket, file, offset, count);
+  const source = numbered(file, offset);
+  return copy(socket, count, (into) => ({ file: source, into }));
+}
+
+/** Whether a number of node:fs is a file's, which has positions. */
+function isFile(fd: number): boolean {
+  try {
+    return fstatSync(fd).isFile();
+  } catch (error) {
+    const isBad = error instanceof Error && "code" in error && error.code === "EBADF";
+    throw isBad ? failure(errno.EBADF, "fstat") : error;
+  }
+}
+
+/** The file that has a number in node:fs, from an offset on; its own position stays as it is. */
+function numbered(fd: number, offset: number): ReadableFile {
+  let position: number | null = offset;
+  if (!isFile(fd)) {
+    // A pipe has no positions: with an offset of 0 it is read from where it is.
+    if (offset > 0) throw failure(errno.ESPIPE, "lseek");
+    position = null;
+  }
+  const passed = (length: number): number => {
+    if (position !== null) position += length;
+    return length;
+  };
+  return {
+    readSync: (into) => passed(readSync(fd, into, 0, into.length, position)),
+    read: (into) =>
+      new Promise((resolve, reject) =>
+        read(fd, into, 0, into.length, position, (error, length) => {
+          if (error) reject(error);
+          else resolve(passed(length));
+        })
+      ),
+  };
 }
 
 function* sendDescriptor(

@@ -1,7 +1,7 @@
 /** The operations that send. */
 import { backend, type Message } from "../../ffi/backend/mod.ts";
 import { type Cmsg, encodeControl } from "../../ffi/struct/cmsg.ts";
-import type { AncillaryArgument } from "../ancillary.ts";
+import type { AncillaryArgument } from "../ancillary/data.ts";
 import { bytes, type BytesLike, intact, items } from "../arguments.ts";
 import { audit } from "../audit.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
@@ -70,12 +70,24 @@ export function sendMessage(
   flags: number,
   destination: Destination | null,
 ): Operation<number> {
+  const operation = sendUnaudited(socket, buffers, ancdata, flags, destination);
+  audit("socket.sendmsg", socket, destination?.address ?? null);
+  return operation;
+}
+
+/** The same, of which the audit hooks are not told. */
+export function sendUnaudited(
+  socket: SocketDescriptor,
+  buffers: Iterable<BytesLike>,
+  ancdata: Iterable<AncillaryArgument>,
+  flags: number,
+  destination: Destination | null,
+): Operation<number> {
   const parts = items(buffers, "buffers").map((buffer, i) => bytes(buffer, `buffers[${i}]`));
   const control = encodeControl(
     items(ancdata, "ancdata") as Cmsg<ArrayBuffer | ArrayBufferView>[],
     backend().layout,
   );
-  audit("socket.sendmsg", socket, destination?.address ?? null);
   const message: Message = {
     buffers: parts,
     control: control.length === 0 ? null : control,

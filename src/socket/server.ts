@@ -5,6 +5,7 @@ import {
   AF_INET6,
   IPPROTO_IPV6,
   IPV6_V6ONLY,
+  SO_EXCLUSIVEADDRUSE,
   SO_REUSEADDR,
   SO_REUSEPORT,
   SOCK_STREAM,
@@ -51,7 +52,8 @@ export function has_dualstack_ipv6(): boolean {
 /**
  * Makes a TCP socket that listens at an address. Python's `socket.create_server()`.
  *
- * SO_REUSEADDR is set where that means "rebind at once after a restart", as on POSIX. An IPv6
+ * SO_REUSEADDR is set where that means "rebind at once after a restart": not on Windows, where any
+ * program could then take the address over, and where no option is needed for the restart. An IPv6
  * socket accepts IPv4 connections only with `dualstack_ipv6`.
  *
  * @param address Host and port: `["", 8080]`; port 0 lets the OS choose.
@@ -116,7 +118,8 @@ export function unnamedServer<A extends InetAddress | Inet6Address>(
   }
   const server = new Socket<A>(family, SOCK_STREAM);
   try {
-    server.setsockopt(SOL_SOCKET, SO_REUSEADDR, true);
+    // Where there is SO_EXCLUSIVEADDRUSE, SO_REUSEADDR would let others take the address over.
+    if (SO_EXCLUSIVEADDRUSE === undefined) server.setsockopt(SOL_SOCKET, SO_REUSEADDR, true);
     if (reuse_port) server.setsockopt(SOL_SOCKET, SO_REUSEPORT, true);
     if (family === AF_INET6) server.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, !dualstack_ipv6);
     return server;

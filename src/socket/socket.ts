@@ -2,7 +2,7 @@
 import { AF_ALG } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
-import type { BytesLike } from "../arguments.ts";
+import { type BytesLike, type Constant, integer } from "../arguments.ts";
 import { connections } from "../awaited/iteration.ts";
 import { SocketPromises } from "../awaited/promises.ts";
 import { readableOf, writableOf } from "../awaited/streams.ts";
@@ -18,6 +18,7 @@ import { awaitable, isAwaited, type SocketArguments } from "./descriptor.ts";
 import { addressInRoom, room, roomLength } from "./names.ts";
 import { type Operation, perform } from "./operation.ts";
 import { SocketSender } from "./sender.ts";
+import { control as controlled, type ControlOption, describeFor } from "./sharing.ts";
 
 /**
  * A socket: Python's `socket.socket`, method for method. `A` is the form of its addresses, which
@@ -213,6 +214,69 @@ export class Socket<
     if (isAwaited(this)) awaitable(copy);
     copy.settimeout(this.gettimeout());
     return copy;
+  }
+
+  /**
+   * Describes the socket for another process, whose `fromshare()` makes a socket of it. Windows
+   * only. Python's `socket.share()`, WSADuplicateSocketW.
+   *
+   * @param process_id The number of the process. It can use the description once, and must have
+   *   done so before this socket is closed.
+   * @returns The description, 628 bytes, to be sent to that process.
+   * @throws {OSError} EINVAL: no such process. ENOSYS: not on this OS.
+   *
+   * @example
+   * ```ts
+   * import { fromshare, OSError, socket } from "@bsd/socket";
+   *
+   * using s = socket();
+   * try {
+   *   using same = fromshare(s.share(Deno.pid));
+   *   console.log(same.type === s.type); // true, on Windows
+   * } catch (e) {
+   *   if (e instanceof OSError) console.log(e.code); // ENOSYS elsewhere
+   * }
+   * ```
+   */
+  share(process_id: number): Uint8Array<ArrayBuffer> {
+    return describeFor(this.fileno(), process_id);
+  }
+
+  /**
+   * Sets a mode of the socket by a control code. Windows only. Python's `socket.ioctl()`, WSAIoctl.
+   *
+   * @param control The code: SIO_RCVALL, SIO_KEEPALIVE_VALS, SIO_LOOPBACK_FAST_PATH, and any other.
+   * @param option What the code takes: a number of 0 to 4294967295, a row of those (for
+   *   SIO_KEEPALIVE_VALS `[onoff, idle time, interval]`, in milliseconds), or the bytes of a struct.
+   * @throws {OSError} EINVAL, EOPNOTSUPP, EACCES… ENOSYS: not on this OS.
+   * @throws {TypeError} The control is undefined: a code that this OS lacks.
+   * @throws {RangeError} A number is out of range.
+   *
+   * @example
+   * ```ts
+   * import { SIO_KEEPALIVE_VALS, socket } from "@bsd/socket";
+   *
+   * using s = socket();
+   * // The first probe after 10 seconds of silence, then one each second.
+   * if (SIO_KEEPALIVE_VALS !== undefined) s.ioctl(SIO_KEEPALIVE_VALS, [1, 10_000, 1_000]);
+   * ```
+   */
+  ioctl(control: Constant, option: ControlOption, buflen?: 0): number;
+  /**
+   * Asks by a control code. Beyond Python, which passes no room for an answer.
+   *
+   * @param buflen The room for the answer in bytes.
+   * @returns The bytes that the OS wrote.
+   */
+  ioctl(control: Constant, option: ControlOption, buflen: number): Uint8Array<ArrayBuffer>;
+  ioctl(
+    control: Constant,
+    option: ControlOption,
+    buflen: number = 0,
+  ): number | Uint8Array<ArrayBuffer> {
+    const output = new Uint8Array(integer(buflen, "buflen", 0, 0x7fffffff));
+    const length = controlled(this.fileno(), control, option, output);
+    return buflen === 0 ? length : output.subarray(0, length);
   }
 
   /** A socket like this one around a descriptor that is ours; it is closed if that fails. */

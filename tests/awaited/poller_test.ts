@@ -1,12 +1,15 @@
 import { assert, assertEquals, assertGreater, assertThrows } from "@std/assert";
 import { errno } from "../../constants/errno.ts";
 import { AF_INET, AF_UNIX, SHUT_WR, SOCK_DGRAM, SOCK_STREAM } from "../../constants/mod.ts";
+import { makeBackend as makeDarwin } from "../../ffi/backend/darwin.ts";
 import { backend, type Poller } from "../../ffi/backend/mod.ts";
 import { loop } from "../../src/awaited/engine.ts";
 import { makeReactor } from "../../src/awaited/reactor.ts";
 import { OSError } from "../../src/errors.ts";
 import { check, failure } from "../../src/failure.ts";
 import { socket } from "../../src/socket/create.ts";
+import { darwinOnLinux } from "../ffi/darwin_on_linux.ts";
+import { record, type Recording } from "../ffi/recording.ts";
 import { census, test } from "../support/census.ts";
 import { tempDir } from "../support/temp.ts";
 
@@ -22,15 +25,31 @@ const epoll = made(os.makePoller());
 const poll = made(os.makeFallbackPoller());
 const ignore = Deno.build.os !== "linux";
 
+/** The poller of macOS, whose calls are translated to Linux's. */
+function translated(): Poller {
+  const recording: Recording = record(
+    "aarch64",
+    darwinOnLinux((number) => recording.fail(number)),
+  );
+  return made(makeDarwin(recording.library).makePoller());
+}
+
+const pollers: [name: string, poller: Poller][] = [["epoll", epoll], ["poll", poll]];
+if (!ignore) pollers.push(["kqueue", translated()]);
+
 let tokens = 2 ** 32;
 
 type Event = [token: number, readable: boolean, writable: boolean];
 
-/** One poll's events, by token. */
+/** One poll's events, by token: each direction may have one of its own. */
 function eventsOf(poller: Poller): Event[] {
-  const events: Event[] = [];
-  check(poller.poll((...event) => void events.push(event)), "poll");
-  return events;
+  const events = new Map<number, Event>();
+  const report = (token: number, readable: boolean, writable: boolean) => {
+    const [, read = false, write = false] = events.get(token) ?? [];
+    events.set(token, [token, read || readable, write || writable]);
+  };
+  check(poller.poll(report), "poll");
+  return [...events.values()];
 }
 
 /** All events that are there. */
@@ -103,7 +122,7 @@ function park(poller: Poller): { readonly returned: Promise<void>; has: boolean 
   return state;
 }
 
-for (const [name, poller] of [["epoll", epoll], ["poll", poll]] as const) {
+for (const [name, poller] of pollers) {
   const changes = poller.reports === "changes";
   const promise = (what: string, fn: (open: Descriptors) => void | Promise<void>) =>
     test({
@@ -274,7 +293,7 @@ for (const [name, poller] of [["epoll", epoll], ["poll", poll]] as const) {
     for (const { b } of watches) send(b);
     // Who is ready again in the meantime does not go before the others.
     const first = eventsOf(poller);
-    assertGreater(first.length, 200);
+    assertGreater(first.length, 100);
     for (const { b } of watches.slice(0, first.length)) send(b);
     const seen = new Set([...first, ...drain(poller)].map(([token]) => token));
     assertEquals(seen.size, watches.length);

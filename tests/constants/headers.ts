@@ -114,6 +114,7 @@ export const groups: readonly Group[] = [
   },
   { headers: ["sys/socket.h", "linux/netlink.h"] },
   { headers: ["sys/socket.h", "linux/if_packet.h", "linux/if_ether.h"] },
+  { headers: ["sys/socket.h", "linux/if.h"] },
   { headers: ["linux/tipc.h"], plain: same("TIPC_CLUSTER_SCOPE", "TIPC_NODE_SCOPE") },
   { headers: ["linux/rds.h"] },
   { headers: ["sys/socket.h", "sys/ioctl.h", "linux/vm_sockets.h"] },

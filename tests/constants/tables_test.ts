@@ -95,6 +95,7 @@ Deno.test({
     for (const name of Object.keys(python)) assert(name in exported, name);
     let compared = 0;
     for (const name of new Set([...Object.keys(python), ...names])) {
+      if (!(name in python) && !(name in headers)) continue; // the headers test knows of it
       for (const os of oses) {
         if (different.has(`${name} ${os}`)) continue;
         const expected = python[name]?.[os] ?? headers[name]?.[os] ?? undefined;

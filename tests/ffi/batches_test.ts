@@ -89,7 +89,8 @@ test({
     const made = calls(() => ({}), (os, from) => {
       os.sendmmsg(from, [messageOf(1, new Uint8Array(200))], 0, 0);
     });
-    assertEquals(made, ["sendmsg"]);
+    // EINVAL, which may be about a flag: it is asked a second time without.
+    assertEquals(made, ["sendmsg", "sendmsg"]);
   },
 });
 

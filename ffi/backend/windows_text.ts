@@ -1,0 +1,33 @@
+/** Windows' text, which is UTF-16, as the UTF-8 that the contract's bytes are. */
+import type { Memory } from "../memory.ts";
+import type { RuntimeSymbols } from "../symbols/windows_system.ts";
+import type { Bytes } from "./contract.ts";
+
+const utf8 = new TextDecoder();
+const utf16 = new TextDecoder("utf-16le");
+const encoder = new TextEncoder();
+
+/** UTF-8 as a UTF-16 string of C's, with its NUL. */
+export function widened(text: Uint8Array): Bytes {
+  const string = utf8.decode(text);
+  const units = new Uint16Array(string.length + 1);
+  for (let i = 0; i < string.length; i++) units[i] = string.charCodeAt(i);
+  return new Uint8Array(units.buffer);
+}
+
+/** The UTF-16 before the NUL in a buffer, as UTF-8. */
+export function fromWide(buffer: Bytes): Bytes {
+  const string = utf16.decode(buffer);
+  const end = string.indexOf("\0");
+  return encoder.encode(end < 0 ? string : string.slice(0, end));
+}
+
+/** The UTF-16 string at an address, as UTF-8; empty for a null pointer. */
+export function wideString(
+  c: Pick<RuntimeSymbols, "wcslen">,
+  memory: Memory,
+  address: bigint,
+): Bytes {
+  if (address === 0n) return new Uint8Array(0);
+  return fromWide(memory.read(address, Number(c.wcslen(address)) * 2));
+}
