@@ -3,7 +3,6 @@ import {
   type AddrInfo,
   AF_INET6,
   BlockingIOError,
-  CMSG_SPACE,
   control_messages,
   IP_RECVERR,
   IP_RECVTTL,
@@ -41,8 +40,8 @@ const VERSIONS = {
 
 /** The longest header of IPv4, and that of ICMP. */
 const HEADERS = 60 + 8;
-/** Room for a hop limit, and for an error with two addresses. */
-const CONTROL = CMSG_SPACE(4) + CMSG_SPACE(64);
+/** More than enough for a hop limit and an error with its address. */
+const CONTROL = 512;
 
 /** What became of a request: its reply, what went wrong, or null where nothing came in time. */
 export type Outcome =

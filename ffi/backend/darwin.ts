@@ -167,8 +167,8 @@ function makeEndpoints(
         done(c.accept(listener, address, address === null ? null : length)),
       );
       if (fd < 0) return fd;
-      // A connection that was reset before it was accepted comes without an address:
-      // https://github.com/golang/go/blob/go1.22.0/src/syscall/syscall_bsd.go#L264
+      // A connection that was reset before it was accepted comes without an address.
+      // Go does the same in its syscall.Accept for darwin.
       const aborted = address !== null && length[0] === 0;
       // The mode is the listener's, in BSD's way.
       const result = aborted ? -numbers.ECONNABORTED : modes.set_nonblocking(fd, false);

@@ -19,10 +19,7 @@ export interface InterfaceAddress {
   ifa_flags: number;
   /** The family of the addresses; null where there is none. */
   sa_family: number | null;
-  /**
-   * The address; of AF_PACKET (Linux) and AF_LINK (macOS, raw bytes) it is the hardware's. Null for
-   * an interface without one, such as a tunnel that is not set up.
-   */
+  /** The address; null for what has none, such as the hardware of a tunnel. */
   ifa_addr: IfAddress | null;
   /** The netmask, as an address. */
   ifa_netmask: IfAddress | null;
@@ -44,8 +41,9 @@ const text = new TextDecoder();
  * The addresses of this machine's network interfaces, getifaddrs(3). Python has no such function;
  * the members of the entries have C's names.
  *
- * Linux and macOS. On Linux they are those of the thread's network namespace, and each interface has
- * an AF_PACKET address besides those of IP.
+ * On Linux they are those of the thread's network namespace, and each interface has an entry for its
+ * hardware besides those for IP, of AF_PACKET; on macOS that is of AF_LINK, as raw bytes. Windows has
+ * no such function: there it is made of the list of network adapters.
  *
  * @returns The entries in the OS's order.
  * @throws {OSError} The OS cannot tell.

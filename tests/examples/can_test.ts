@@ -15,9 +15,9 @@ test({
         /^can: a frame must be like 123#0102ff or 12345678#, not "12#00"/,
       ],
       ["can", ["a", "b"], /^can: unexpected: b\nUsage: can /],
-      ["can_bcm", [], /^can_bcm: there is no frame\nUsage: can_bcm /],
-      ["can_bcm", ["--count", "0", "123#"], /^can_bcm: --count must be a number from 1 to /],
-      ["can_fd", ["--id", "20000000"], /^can_fd: an identifier must be like 123 or 12345678/],
+      ["can-bcm", [], /^can-bcm: there is no frame\nUsage: can-bcm /],
+      ["can-bcm", ["--count", "0", "123#"], /^can-bcm: --count must be a number from 1 to /],
+      ["can-fd", ["--id", "20000000"], /^can-fd: an identifier must be like 123 or 12345678/],
       ["isotp", ["--rx", "800"], /^isotp: an identifier must be like 123 or 12345678, hexadecimal/],
     ];
     await Promise.all(wrong.map(async ([name, args, message]) => {

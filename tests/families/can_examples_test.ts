@@ -21,22 +21,22 @@ test("can: prints each frame and sends it back to a Python", async () => {
   assertEquals(await peer.end(), "123 3 616263\n80000123 3 616263\n");
 });
 
-test("can_bcm: sends so many times, and says when it is done", async () => {
+test("can-bcm: sends so many times, and says when it is done", async () => {
   using bus = listener(VCAN, 0x123);
-  await using program = example("can_bcm", ["--interval", 1, "--count", 3, "123#0102ff", VCAN]);
+  await using program = example("can-bcm", ["--interval", 1, "--count", 3, "123#0102ff", VCAN]);
   assertEquals(await program.end(), `Sent 3 times on ${VCAN}\n`);
   for (let i = 0; i < 3; i++) assertEquals(next(bus), [0x123, "0102ff"]);
 });
 
-test("can_fd: one sends, another prints what it is to print", async () => {
+test("can-fd: one sends, another prints what it is to print", async () => {
   using bus = listener(VCANFD, 0x7ff);
-  await using receiver = example("can_fd", ["--count", 2, "--id", "124", VCANFD]);
+  await using receiver = example("can-fd", ["--count", 2, "--id", "124", VCANFD]);
   assertEquals(await receiver.line(), `Listening on ${VCANFD}`);
   for (const can_id of [0x123, 0x124]) {
     bus.send(can_frame.encode({ can_id, data: Uint8Array.of(1, 2) }));
   }
   const long = "00".repeat(63) + "7f";
-  await using sender = example("can_fd", ["--send", `124#${long}`, VCANFD]);
+  await using sender = example("can-fd", ["--send", `124#${long}`, VCANFD]);
   assertEquals(await sender.end(), "");
   assertEquals(await receiver.end(), `CAN  [2]  124#0102\nFD   [64]  124#${long}\n`);
 });

@@ -207,7 +207,7 @@ test("Python as the server and as the client", async () => {
 });
 
 test("example: an echo for Python, and a client of the echo", async () => {
-  await using server = example("vsock_echo", ["0"]);
+  await using server = example("vsock-echo", ["0"]);
   const [, port = ""] = /^Listening on port (\d+)$/.exec(await server.line()) ?? [];
   await using python = pythonSocket(
     `
@@ -220,7 +220,7 @@ test("example: an echo for Python, and a client of the echo", async () => {
     `,
     port,
   );
-  await using client = example("vsock_echo", ["--to", "local", port, "Hi"]);
+  await using client = example("vsock-echo", ["--to", "local", port, "Hi"]);
   assertEquals(await client.end(), "Received Hi\n");
   assertEquals(await python.end(), "True\n");
   for (let i = 0; i < 2; i++) {
@@ -228,6 +228,6 @@ test("example: an echo for Python, and a client of the echo", async () => {
   }
   server.kill();
   assertEquals(await server.end(), "");
-  await using late = example("vsock_echo", ["--to", "1", port]);
-  assertMatch(await failure(late, 1), /^vsock_echo: \[Errno 104\] connect: /);
+  await using late = example("vsock-echo", ["--to", "1", port]);
+  assertMatch(await failure(late, 1), /^vsock-echo: \[Errno 104\] connect: /);
 });

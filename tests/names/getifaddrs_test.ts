@@ -19,6 +19,7 @@ import { type LinuxSymbols, symbols } from "../../ffi/symbols/linux.ts";
 import { interfaceAddress } from "../../src/names/getifaddrs.ts";
 import { encodeAddress } from "../../src/sockaddr/mod.ts";
 import { test } from "../support/census.ts";
+import { testUnless } from "../support/family.ts";
 import { c } from "../support/peer.ts";
 import { ip, type Namespace, namespace, namespaceTest, twoHosts } from "../support/netns.ts";
 
@@ -133,7 +134,19 @@ inNamespaces("getifaddrs: a link with addresses of each family", async () => {
   }
 });
 
-inNamespaces("getifaddrs: a point-to-point link, and one without any address", async () => {
+const TUN = "/dev/net/tun";
+const withTunnels = isThere(TUN) ? inNamespaces : testUnless(`no ${TUN}`, "getifaddrs of tunnels");
+
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(path).isCharDevice === true;
+  } catch (e) {
+    if (e instanceof Deno.errors.NotFound) return false;
+    throw e;
+  }
+}
+
+withTunnels("getifaddrs: a point-to-point link, and one without any address", async () => {
   using place = namespace();
   place.ip("tuntap add tun0 mode tun", "addr add 10.8.0.1 peer 10.8.0.9 dev tun0");
   const found = await compared(place);

@@ -1,8 +1,8 @@
 /**
  * Prints or sends the frames of a CAN FD bus, which have up to 64 bytes of data.
  *
- *     deno run --allow-ffi examples/can_fd.ts vcan1
- *     deno run --allow-ffi examples/can_fd.ts --send 123#000102030405060708090a0b vcan1
+ *     deno run --allow-ffi examples/can-fd.ts vcan1
+ *     deno run --allow-ffi examples/can-fd.ts --send 123#000102030405060708090a0b vcan1
  *
  * A bus without hardware, as root: `ip link add vcan1 mtu 72 type vcan && ip link set vcan1 up`.
  */
@@ -22,7 +22,7 @@ import { frameText, parseFrame, parseId } from "./support/can.ts";
 import { program, whole } from "./support/program.ts";
 
 await program({
-  usage: "can_fd [--count N] [--id IDENTIFIER] [--send FRAME] [INTERFACE]",
+  usage: "can-fd [--count N] [--id IDENTIFIER] [--send FRAME] [INTERFACE]",
   about: `Prints the frames of a CAN FD bus, those of CAN too, or sends one.
 
   --count N        end after N frames; goes on for ever unless given

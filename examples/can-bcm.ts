@@ -2,7 +2,7 @@
  * Sends a frame on a CAN bus again and again. The kernel does it, at exact times, while the program
  * waits.
  *
- *     deno run --allow-ffi examples/can_bcm.ts --interval 100 --count 50 123#0102ff vcan0
+ *     deno run --allow-ffi examples/can-bcm.ts --interval 100 --count 50 123#0102ff vcan0
  */
 import {
   AF_CAN,
@@ -19,7 +19,7 @@ import { parseFrame, present } from "./support/can.ts";
 import { program, UsageError, whole } from "./support/program.ts";
 
 await program({
-  usage: "can_bcm [--interval MS] [--count N] FRAME [INTERFACE]",
+  usage: "can-bcm [--interval MS] [--count N] FRAME [INTERFACE]",
   about: `Sends a frame on a CAN bus cyclically: 123#0102ff is the identifier and the data, in
 hexadecimal.
 

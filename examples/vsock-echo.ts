@@ -1,8 +1,8 @@
 /**
  * An echo between a virtual machine and its host, or within one machine, and a client for it.
  *
- *     deno run --allow-ffi examples/vsock_echo.ts
- *     deno run --allow-ffi examples/vsock_echo.ts --to local 50007 "Hello, world"
+ *     deno run --allow-ffi examples/vsock-echo.ts
+ *     deno run --allow-ffi examples/vsock-echo.ts --to local 50007 "Hello, world"
  */
 import {
   AF_VSOCK,
@@ -68,7 +68,7 @@ async function say(cid: number, port: number, text: string): Promise<void> {
 }
 
 await program({
-  usage: "vsock_echo [--to CONTEXT] [PORT [TEXT]]",
+  usage: "vsock-echo [--to CONTEXT] [PORT [TEXT]]",
   about:
     `Sends back what comes over AF_VSOCK, until interrupted; or sends something to be sent back.
 Linux, and macOS as the host.
