@@ -3,6 +3,7 @@ import { root, runOn } from "./run.ts";
 
 Deno.exit(
   await runOn({
+    name: "kernel",
     runner: "kernel/run-in-kernel",
     args: [root, Deno.execPath()],
     env: { KERNEL_TIMEOUT: "900" },

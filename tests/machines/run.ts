@@ -1,12 +1,15 @@
 /** Runs the tests on another machine than this one, by a runner that takes `deno`'s arguments. */
 import { fromFileUrl, join } from "@std/path";
-import { SKIPPED } from "../support/skips.ts";
+import { MACHINE, reasonFor, SKIPPED } from "../support/skips.ts";
+import { listsOf } from "./skips.ts";
 
 /** The repository. */
 export const root = fromFileUrl(new URL("../../", import.meta.url));
 
 /** How a machine is started. */
 export interface Machine {
+  /** What its lists of skips are called. */
+  readonly name: string;
   /** The runner, from the folder beside the repository. */
   readonly runner: string;
   /** What the runner is given before the arguments of `deno`. */
@@ -16,27 +19,31 @@ export interface Machine {
 }
 
 /**
- * Runs test files on a machine, passes their output on, and lists at the end what was skipped there.
- * Types are checked elsewhere: on an emulated machine that takes minutes.
+ * Runs tests on a machine, passes their output on, and lists at the end what was skipped there, and
+ * why. Types are checked elsewhere: on an emulated machine that takes minutes.
  *
- * @param files Files and folders, or whatever else `deno test` takes; the program's own arguments
- *   go before them.
+ * @param folders Where the tests are. The program's own arguments go before them, and are given to
+ *   `deno test` as they are.
  * @returns The exit status.
  */
-export async function runOn(machine: Machine, files: readonly string[]): Promise<number> {
-  const wanted = Deno.args.length > 0 ? Deno.args : files;
+export async function runOn(machine: Machine, folders: readonly string[]): Promise<number> {
+  const skipped = new Set<string>();
+  const wanted = Deno.args.length > 0 ? Deno.args : folders.flatMap(filesIn).filter((file) => {
+    const reason = listsOf(machine.name).map(({ files }) => reasonFor(file, files))
+      .find((found) => found !== null);
+    if (reason !== undefined) skipped.add(`${SKIPPED}${file}: ${reason}`);
+    return reason === undefined;
+  });
   const child = new Deno.Command(join(root, "../shared", machine.runner), {
     args: [...machine.args ?? [], "test", "-A", "--no-check", ...wanted],
     cwd: root,
-    env: { ...machine.env },
+    env: { ...machine.env, [MACHINE]: machine.name },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
 
-  const skipped = new Set<string>();
-
-  /** Remembers the lines that tell of a skip. */
+  /** Passes output on, and remembers the lines that tell of a skip. */
   async function pass(from: ReadableStream<Uint8Array>, to: typeof Deno.stdout): Promise<void> {
     const [output, text] = from.tee();
     const written = output.pipeTo(
@@ -58,6 +65,15 @@ export async function runOn(machine: Machine, files: readonly string[]): Promise
   ]);
   console.log(skipped.size === 0 ? "\nnothing was skipped" : `\n${[...skipped].join("\n")}`);
   return code;
+}
+
+/** The test files in a folder of the repository, or the file itself. */
+function filesIn(path: string): string[] {
+  if (path.endsWith("_test.ts")) return [path];
+  return Array.from(Deno.readDirSync(join(root, path)))
+    .filter(({ name, isDirectory }) => isDirectory || name.endsWith("_test.ts"))
+    .flatMap(({ name }) => filesIn(`${path}/${name}`))
+    .sort();
 }
 
 function writeAll(to: typeof Deno.stdout, bytes: Uint8Array): void {

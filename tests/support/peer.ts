@@ -41,7 +41,7 @@ export interface StartOptions {
 function spawn(command: string, args: readonly string[], options: StartOptions): Child {
   const relay = Deno.env.get(RELAY);
   if (relay !== undefined && command !== denoPath) {
-    return spawnRemotely(Number(relay), { command, args, env: options.env ?? {} });
+    return spawnRemotely(relay, { command, args, env: options.env ?? {} });
   }
   return new Deno.Command(command, {
     ...options,
@@ -104,7 +104,9 @@ export function start(
   }
 
   return {
-    pid: child.pid,
+    get pid() {
+      return child.pid;
+    },
     line,
     lines: { [Symbol.asyncIterator]: lines },
     send: (text) => stdin.write(new TextEncoder().encode(text)),

@@ -1,16 +1,19 @@
 /**
  * Processes on the other side of an emulator: tests that run there have no Python to talk to, so the
- * runner outside starts it for them. Each process has four connections to the relay: one for what
- * becomes of it, one for each of its standard streams.
+ * runner outside starts it for them. What to start is asked for by a file, which is written at once:
+ * a test may block its thread right afterwards. Each process then has four connections to the relay:
+ * one for what becomes of it, one for each of its standard streams.
  */
+import { join } from "@std/path";
+import { tempDir } from "./temp.ts";
 
 /** A process as `start` of peer.ts uses it: what it needs of a `Deno.ChildProcess`. */
 export interface Child {
-  readonly pid: number;
   readonly stdin: WritableStream<Uint8Array<ArrayBuffer>>;
   readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly stderr: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly status: Promise<{ success: boolean; code: number; signal: Deno.Signal | null }>;
+  readonly pid: number;
   kill(signal?: Deno.Signal): void;
 }
 
@@ -21,7 +24,7 @@ interface Request {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The environment variable that says where the relay is: its port on 127.0.0.1. */
+/** The environment variable that says where the relay is: its port on 127.0.0.1, and its folder. */
 export const RELAY = "BSD_SOCKET_TEST_RELAY";
 
 const streams = ["stdin", "stdout", "stderr"] as const;
@@ -42,40 +45,49 @@ async function writeLine(connection: Deno.Conn, value: unknown): Promise<void> {
   for (let at = 0; at < line.length;) at += await connection.write(line.subarray(at));
 }
 
-/** Starts a process through the relay at a port. */
-export function spawnRemotely(port: number, request: Request): Child {
+/** A path of the outside as Wine has it. */
+function inside(path: string): string {
+  return Deno.build.os === "windows" ? `Z:${path.replaceAll("/", "\\")}` : path;
+}
+
+/** Starts a process through the relay that RELAY tells of. */
+export function spawnRemotely(relay: string, request: Request): Child {
   type Bytes = Uint8Array<ArrayBuffer>;
+  const space = relay.indexOf(" ");
+  const port = Number(relay.slice(0, space));
+  const folder = inside(relay.slice(space + 1));
+  const id = crypto.randomUUID();
+  Deno.writeTextFileSync(join(folder, `${id}.new`), JSON.stringify(request));
+  Deno.renameSync(join(folder, `${id}.new`), join(folder, id));
+
+  async function attach(name: string): Promise<Deno.Conn> {
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+    await writeLine(connection, { id, name });
+    return connection;
+  }
+
   const [input, output, errors] = streams.map(() => new TransformStream<Bytes, Bytes>()) as [
     TransformStream<Bytes, Bytes>,
     TransformStream<Bytes, Bytes>,
     TransformStream<Bytes, Bytes>,
   ];
-  const open = () => Deno.connect({ hostname: "127.0.0.1", port });
-  const started = (async () => {
-    const control = await open();
-    await writeLine(control, request);
+  let pid: number | undefined;
+  const started = attach("control").then(async (control) => {
     const answer = JSON.parse(await firstLine(control));
     if ("error" in answer) {
       control.close();
       throw new Error(answer.error);
     }
-    return { control, ...answer as { id: number; pid: number } };
-  })();
-  let pid: number | undefined;
-
-  async function attach(id: number, name: typeof streams[number]): Promise<Deno.Conn> {
-    const connection = await open();
-    await writeLine(connection, { id, name });
-    return connection;
-  }
+    pid = answer.pid;
+    return control;
+  });
 
   async function follow(): ReturnType<() => Child["status"]> {
-    const { control, id, pid: number } = await started;
-    pid = number;
+    const control = await started;
     const [stdin, stdout, stderr] = await Promise.all([
-      attach(id, "stdin"),
-      attach(id, "stdout"),
-      attach(id, "stderr"),
+      attach("stdin"),
+      attach("stdout"),
+      attach("stderr"),
     ]);
     const gone = new AbortController();
     Promise.allSettled([
@@ -105,80 +117,106 @@ export function spawnRemotely(port: number, request: Request): Child {
     stderr: errors.readable,
     status,
     kill(signal = "SIGTERM") {
-      started.then(({ control }) => writeLine(control, { signal })).catch(() => {});
+      started.then((control) => writeLine(control, { signal })).catch(() => {});
     },
   };
 }
 
 /** Serves the requests of tests on the other side, until it is disposed of. */
-export function serveRelay(): Disposable & { readonly port: number } {
+export function serveRelay(): Disposable & { readonly address: string } {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const children = new Map<number, Deno.ChildProcess>();
-  let last = 0;
+  const folder = tempDir();
+  const watcher = Deno.watchFs(folder.path);
+  const children = new Map<string, PromiseWithResolvers<Deno.ChildProcess>>();
 
-  async function control(connection: Deno.Conn, { command, args, env }: Request): Promise<void> {
-    const id = ++last;
+  /** The process of a request, which may be there already or not. */
+  function entry(id: string): PromiseWithResolvers<Deno.ChildProcess> {
+    let found = children.get(id);
+    if (found === undefined) {
+      children.set(id, found = Promise.withResolvers());
+      found.promise.catch(() => {});
+    }
+    return found;
+  }
+
+  function spawn(path: string): void {
+    const id = path.slice(path.lastIndexOf("/") + 1);
+    const { command, args, env }: Request = JSON.parse(Deno.readTextFileSync(path));
+    Deno.removeSync(path);
+    try {
+      entry(id).resolve(
+        new Deno.Command(command, {
+          args: [...args],
+          env: { ...env },
+          stdin: "piped",
+          stdout: "piped",
+          stderr: "piped",
+        }).spawn(),
+      );
+    } catch (error) {
+      entry(id).reject(error);
+    }
+  }
+
+  async function watch(): Promise<void> {
+    for await (const _ of watcher) {
+      for (const { name } of Deno.readDirSync(folder.path)) {
+        if (!name.endsWith(".new")) spawn(join(folder.path, name));
+      }
+    }
+  }
+
+  /** Says what becomes of a process, and does to it what is asked for. */
+  async function control(connection: Deno.Conn, process: Promise<Deno.ChildProcess>) {
     let child: Deno.ChildProcess;
     try {
-      child = new Deno.Command(command, {
-        args: [...args],
-        env: { ...env },
-        stdin: "piped",
-        stdout: "piped",
-        stderr: "piped",
-      }).spawn();
+      child = await process;
     } catch (error) {
       await writeLine(connection, { error: String(error) });
       return connection.close();
     }
-    children.set(id, child);
-    await writeLine(connection, { id, pid: child.pid });
+    await writeLine(connection, { pid: child.pid });
+    const kill = (signal: Deno.Signal) => {
+      try {
+        child.kill(signal);
+      } catch {
+        // It has exited in the meantime.
+      }
+    };
     const signals = (async () => {
       for (
         let line = await firstLine(connection);
         line !== "";
         line = await firstLine(connection)
       ) {
-        try {
-          child.kill(JSON.parse(line).signal);
-        } catch {
-          // It has exited in the meantime.
-        }
+        kill(JSON.parse(line).signal);
       }
-      // The test has gone away.
-      try {
-        child.kill("SIGKILL");
-      } catch {
-        // So has the process.
-      }
-    })().catch(() => {});
+    })().catch(() => {}).finally(() => kill("SIGKILL"));
     await writeLine(connection, await child.status).catch(() => {});
-    connection.closeWrite().catch(() => {});
     await signals;
     connection.close();
   }
 
-  async function stream(connection: Deno.Conn, id: number, name: string): Promise<void> {
-    const child = children.get(id);
-    if (child === undefined) return connection.close();
+  async function serve(connection: Deno.Conn): Promise<void> {
+    const { id, name } = JSON.parse(await firstLine(connection));
+    const { promise } = entry(id);
+    if (name === "control") return await control(connection, promise);
+    const child = await promise;
     if (name === "stdin") await connection.readable.pipeTo(child.stdin);
-    else if (name === "stdout") await child.stdout.pipeTo(connection.writable);
-    else await child.stderr.pipeTo(connection.writable);
+    else await child[name === "stdout" ? "stdout" : "stderr"].pipeTo(connection.writable);
   }
 
-  async function serve(): Promise<void> {
-    for await (const connection of listener) {
-      firstLine(connection).then((line) => {
-        const request = JSON.parse(line);
-        return "command" in request
-          ? control(connection, request)
-          : stream(connection, request.id, request.name);
-      }).catch(() => {});
-    }
+  async function accept(): Promise<void> {
+    for await (const connection of listener) serve(connection).catch(() => {});
   }
-  serve().catch(() => {});
+
+  Promise.all([watch(), accept()]).catch((error) => console.error(error));
   return {
-    port: listener.addr.port,
-    [Symbol.dispose]: () => listener.close(),
+    address: `${listener.addr.port} ${folder.path}`,
+    [Symbol.dispose]() {
+      listener.close();
+      watcher.close();
+      folder[Symbol.dispose]();
+    },
   };
 }

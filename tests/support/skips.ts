@@ -9,26 +9,25 @@ export const SKIPPED = "SKIPPED ";
 /** The environment variable that says on which machine the tests run, where the OS does not tell. */
 export const MACHINE = "BSD_SOCKET_TEST_MACHINE";
 
-/** A kind of machine that cannot run everything. */
-export type Machine = "arm64";
+/** Reasons, each with what it is about: the names of tests, or paths of files; one may end with `*`. */
+export type Reasons = Readonly<Record<string, readonly string[]>>;
 
-/** Reasons, each with the names of the tests that it is about; a name may end with `*`. */
-type Reasons = Readonly<Record<string, readonly string[]>>;
-
-const skips: Readonly<Record<Machine, Reasons>> = {
-  arm64: {},
-};
-
-/** Why a test is not run here; null: it is. */
-export function skipReason(test: string): string | null {
-  const machine = Deno.env.get(MACHINE);
-  const reasons = machine === undefined ? {} : skips[machine as Machine];
-  for (const [reason, names] of Object.entries(reasons)) {
-    if (names.some((name) => matches(test, name))) return reason;
-  }
-  return null;
+/** What a kind of machine cannot run. */
+export interface Skips {
+  /** Files that are not loaded there, by their path. */
+  readonly files: Reasons;
+  /** Tests, by their name. */
+  readonly tests: Reasons;
 }
 
-function matches(test: string, name: string): boolean {
-  return name.endsWith("*") ? test.startsWith(name.slice(0, -1)) : test === name;
+function matches(subject: string, pattern: string): boolean {
+  return pattern.endsWith("*") ? subject.startsWith(pattern.slice(0, -1)) : subject === pattern;
+}
+
+/** The reason that is about a test or a file; null if none is. */
+export function reasonFor(subject: string, reasons: Reasons): string | null {
+  for (const [reason, patterns] of Object.entries(reasons)) {
+    if (patterns.some((pattern) => matches(subject, pattern))) return reason;
+  }
+  return null;
 }
