@@ -1,5 +1,7 @@
 /** Audit hooks: the events Python raises, in its order, with its arguments; and forbidding. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { AF_NETLINK } from "@bsd/socket";
+import { unix, winsock } from "./socket/helpers.ts";
 import { test } from "./support/census.ts";
 import { deno, python } from "./support/peer.ts";
 
@@ -91,13 +93,19 @@ test("the events are Python's, in order and with its arguments", async () => {
   await using reference = python(inPython);
   await using ours = deno(here);
   const [expected, actual] = await Promise.all([reference.end(), ours.end()]);
-  assertEquals(actual.split("\n"), expected.split("\n"));
+  // On Windows a pair is of TCP, and getaddrinfo says nothing of protocols.
+  const lines = winsock
+    ? expected.replaceAll("__new__ <self> 1 1 0", "__new__ <self> 2 1 0")
+      .replaceAll("__new__ <self> 2 1 6", "__new__ <self> 2 1 0")
+    : expected;
+  assertEquals(actual.split("\n"), lines.split("\n"));
 });
 
 test("what a hook throws forbids the operation, and leaves no descriptor", async () => {
   await using peer = deno(`
     import { addaudithook, socket, gethostname, socketpair, create_server } from "@bsd/socket";
-    const count = () => [...Deno.readDirSync("/proc/self/fd")].length;
+    import { census } from ${JSON.stringify(import.meta.resolve("./support/census.ts"))};
+    const count = () => census().size;
     using s = socket();
     using listening = create_server(["127.0.0.1", 0]);
     using client = socket();
@@ -125,7 +133,8 @@ test("what a hook throws forbids the operation, and leaves no descriptor", async
     attempt("sys.addaudithook", () => addaudithook(() => console.log("never called")));
     forbidden = "";
     gethostname();
-    console.log(s.getsockname()[1], count() - before);
+    const bound = /laddr=(?!\\('0.0.0.0', 0\\))/.test(String(s));
+    console.log(bound, count() - before);
   `);
   assertEquals((await peer.end()).trim().split("\n"), [
     "forbidden: socket.__new__",
@@ -135,7 +144,7 @@ test("what a hook throws forbids the operation, and leaves no descriptor", async
     "forbidden: socket.bind",
     "forbidden: socket.gethostname",
     "forbidden: sys.addaudithook",
-    "0 0",
+    "false 0",
   ]);
 });
 
@@ -153,7 +162,6 @@ test("net_permission_hook asks Deno's permissions, which FFI goes around", async
     };
     using inet = socket.socket();
     using inet6 = socket.socket(socket.AF_INET6);
-    using unix = socket.socket(socket.AF_UNIX);
     using udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
     tell(() => inet.bind(["127.0.0.1", 0]));
     tell(() => inet.connect_ex(["127.0.0.1", 1]));
@@ -161,14 +169,17 @@ test("net_permission_hook asks Deno's permissions, which FFI goes around", async
     tell(() => inet6.connect(["::1", 1]));
     tell(() => udp.sendto(new Uint8Array(1), ["127.0.0.2", 1]));
     tell(() => udp.sendmsg([new Uint8Array(1)], [], 0, ["127.0.0.2", 1]));
-    tell(() => unix.connect("/run/nobody"));
-    tell(() => unix.connect("\\0nobody"));
+    if (${unix}) {
+      using unix = socket.socket(socket.AF_UNIX);
+      tell(() => unix.connect("/run/nobody"));
+      tell(() => unix.connect("\\0nobody"));
+    }
     if (socket.AF_NETLINK !== undefined) {
       using netlink = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW);
       tell(() => netlink.bind([0, 0]));
       // In the form of a path, which none of the family is.
       tell(() => netlink.bind("/tmp" as never));
-    } else console.log("no netlink\\nno netlink");
+    }
     tell(() => socket.getaddrinfo("host.invalid", 1));
     tell(() => socket.getaddrinfo("::1", 1));
     tell(() => socket.gethostname());
@@ -182,10 +193,16 @@ test("net_permission_hook asks Deno's permissions, which FFI goes around", async
     "NotCapable socket.connect needs --allow-net=[::1]:1",
     "NotCapable socket.sendto needs --allow-net=127.0.0.2:1",
     "NotCapable socket.sendmsg needs --allow-net=127.0.0.2:1",
-    "NotCapable socket.connect needs --allow-read=/run/nobody",
-    "NotCapable socket.connect needs --allow-net",
-    "NotCapable socket.bind needs --allow-net",
-    "TypeError AF_NETLINK address must be [pid, groups], not a string",
+    ...unix
+      ? [
+        "NotCapable socket.connect needs --allow-read=/run/nobody",
+        "NotCapable socket.connect needs --allow-net",
+      ]
+      : [],
+    ...AF_NETLINK === undefined ? [] : [
+      "NotCapable socket.bind needs --allow-net",
+      "TypeError AF_NETLINK address must be [pid, groups], not a string",
+    ],
     "NotCapable socket.getaddrinfo needs --allow-net=host.invalid",
     "NotCapable socket.getaddrinfo needs --allow-net=[::1]",
     "allowed",

@@ -43,7 +43,10 @@ interface Entry {
 const HUNG_UP = 10;
 
 /** Makes the poller; its waker stays open as long as the process. */
-export function makePollPoller(system: PollSystem, memory: Memory): Poller | Result {
+export function makePollPoller(
+  system: PollSystem,
+  memory: Pick<Memory, "allocate" | "free" | "write">,
+): Poller | Result {
   const { layout, POLLIN, POLLOUT, POLLERR, POLLHUP, POLLNVAL } = system;
   const made = system.makeWaker();
   if (typeof made === "number") return made;

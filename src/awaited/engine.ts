@@ -13,6 +13,7 @@ export const loop: Loop = {
   now: () => performance.now(),
 };
 
+// In errors the poller is called by what it does, whichever call of the OS it makes.
 let make: () => Poller | Result = () => backend().makePoller();
 let chosen: Reactor | undefined;
 
@@ -20,8 +21,8 @@ let chosen: Reactor | undefined;
 export function reactor(): Reactor {
   if (chosen === undefined) {
     const poller = make();
-    if (typeof poller === "number") throw failure(-poller, "epoll_create1");
-    chosen = makeReactor(poller, loop, (error) => failure(error, "epoll_wait"));
+    if (typeof poller === "number") throw failure(-poller, "poll");
+    chosen = makeReactor(poller, loop, (error) => failure(error, "poll"));
   }
   return chosen;
 }

@@ -168,7 +168,10 @@ export function start<T>(
   try {
     signal?.throwIfAborted();
     const { direction, syscall, address } = operation;
-    if (socket.fileno() < 0) throw failure(errno.EBADF, syscall, address);
+    if (socket.fileno() < 0) {
+      // What C says of no descriptor: EBADF, or Winsock's ENOTSOCK.
+      throw failure(-backend().set_nonblocking(-1, true), syscall, address);
+    }
     const watch = awaitable(socket);
     // Whoever waits already comes first.
     const result = watch[direction].size === 0 ? uninterrupted(operation) : -errno.EAGAIN;

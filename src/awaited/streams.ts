@@ -20,6 +20,15 @@ import { start } from "./start.ts";
 /** The most bytes of one chunk, for a reader that brings no buffer of its own. */
 const CHUNK = 65536;
 
+/** What shutdown(2) says of a connection that is not there any more; the last three are Winsock's. */
+const GONE: ReadonlySet<unknown> = new Set([
+  "ENOTCONN",
+  "EBADF",
+  "ENOTSOCK",
+  "ECONNABORTED",
+  "ECONNRESET",
+]);
+
 /** A stream of bytes would hide where each message begins and ends. */
 function refuseMessages({ type }: { readonly type: number }, name: string, instead: string): void {
   if (type === SOCK_STREAM) return;
@@ -82,9 +91,7 @@ export function readableOf<A extends Address, In extends AnyArgument>(
         socket.shutdown(SHUT_RD);
       } catch (error) {
         // Where nothing can come any more, there is nothing to end.
-        const isGone = error instanceof OSError &&
-          (error.code === "ENOTCONN" || error.code === "EBADF");
-        if (!isGone) throw error;
+        if (!(error instanceof OSError && GONE.has(error.code))) throw error;
       }
     },
     // Nothing is received that nobody asked for.

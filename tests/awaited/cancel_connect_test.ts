@@ -17,6 +17,7 @@ import {
   fill,
   settledNow,
   smallPair,
+  tellsDescriptors,
   turns,
   until,
 } from "./support.ts";
@@ -48,14 +49,18 @@ test("an aborted connect, and one that times out, end the attempt", async () => 
     }
     for (const by of ["signal", "close", "time-out"]) {
       using client = socket();
+      client.bind(["127.0.0.1", 0]);
+      const [, port] = client.getsockname();
       if (by === "time-out") client.settimeout(0.02);
       const controller = new AbortController();
       const connected = client.promises.connect(address, controller);
       // What fails below closes the socket, whose error must not come first.
       connected.catch(() => {});
       await turns(1);
-      const [, port] = client.getsockname();
-      assertEquals(states(port, address[1]), [SYN_SENT]);
+      // On a busy machine the time may be out by now.
+      if (tellsDescriptors && by !== "time-out") {
+        assertEquals(states(port, address[1]), [SYN_SENT]);
+      }
       if (by === "signal") controller.abort("signal");
       if (by === "close") client.close();
       if (by !== "time-out") assert(await settledNow([connected]), by);
@@ -65,14 +70,14 @@ test("an aborted connect, and one that times out, end the attempt", async () => 
       if (by === "time-out") assertEquals([error.name, error.address], ["TimeoutError", address]);
       assertEquals(client.fileno(), -1);
       // A parked poll(2) holds the socket until it returns, for which it has been woken.
-      await until(() => states(port, address[1]).length === 0);
+      if (tellsDescriptors) await until(() => states(port, address[1]).length === 0);
     }
   } finally {
     for (const client of queue) client.close();
   }
 });
 
-test("a connect that is aborted while it waits for room, or for a name", async () => {
+test("a connect that is aborted while it waits for room", async () => {
   using server = socket(AF_UNIX);
   server.bind("");
   server.listen(0);
@@ -91,7 +96,9 @@ test("a connect that is aborted while it waits for room, or for a name", async (
     server.accept()[0].close();
     throw new Error("the aborted one connected");
   });
+});
 
+test("a connect that is aborted while it waits for a name", async () => {
   using inet = create_server(["127.0.0.1", 0]);
   for (const later of [0, 1, 2]) {
     using named = socket();

@@ -6,6 +6,7 @@ import {
   assertLess,
   assertRejects,
   assertStrictEquals,
+  assertThrows,
 } from "@std/assert";
 import {
   AF_INET,
@@ -17,8 +18,10 @@ import {
   socketpair,
   TimeoutError,
 } from "@bsd/socket";
+import { backend } from "../../ffi/backend/mod.ts";
 import { concat, decode, encode, pythonSocket, receiveExactly, sha256 } from "../socket/helpers.ts";
 import { type Random, seeded } from "../support/seed.ts";
+import { winsock } from "./faces.ts";
 import { test } from "./lookups_idle.ts";
 import { alsoOnPoll, drain, exhaust, fill, settledNow, smallPair, turns } from "./support.ts";
 
@@ -216,7 +219,9 @@ test("aborted before: nothing happens, and the reason is whatever was given", as
     using datagram = socket(AF_INET, SOCK_DGRAM);
     const sent = datagram.promises.sendto(encode("x"), address, options);
     assertEquals((await sent.catch((e) => e)).name, "AbortError");
-    assertEquals(datagram.getsockname(), ["0.0.0.0", 0], "it was never sent from");
+    // Winsock has no name for a socket that was never bound, nor sent from.
+    if (winsock) assertThrows(() => datagram.getsockname(), OSError);
+    else assertEquals(datagram.getsockname(), ["0.0.0.0", 0], "it was never sent from");
   }
   await turns(5);
   assertEquals((await server.promises.accept(options).catch((e) => e)).name, "AbortError");
@@ -250,10 +255,12 @@ test("aborted while waiting: at once, and what comes is for the next one", async
     const result = fn(a, controller);
     await turns(2);
     controller.abort(name);
-    assert(await settledNow([result]), name);
+    // Where C does not know files, the runtime is reading one, which has to end first.
+    if (name !== "sendfile" || backend().knows_files) assert(await settledNow([result]), name);
     assertStrictEquals(await result.catch((e) => e), name);
   }
-  assertEquals(drain(b).length, filled, "none of them sent a byte");
+  assertEquals(receiveExactly(b, filled).length, filled);
+  assertEquals(drain(b).length, 0, "none of them sent a byte");
   const controller = new AbortController();
   const readable = a.promises.readable(controller);
   controller.abort("readable");
@@ -351,7 +358,7 @@ test("some of a queue of writers are aborted: who has not begun sends nothing", 
   using _a = a, _b = b;
   const filled = fill(a, 0x2e);
   const controllers = Array.from({ length: 5 }, () => new AbortController());
-  const data = controllers.map((_, i) => new Uint8Array(20_000).fill(i));
+  const data = controllers.map((_, i) => new Uint8Array(100_000).fill(i));
   const sent = controllers.map((controller, i) =>
     a.promises.sendall(data[i] ?? new Uint8Array(0), 0, controller).then(() => i, () => "aborted")
   );
@@ -366,9 +373,9 @@ test("some of a queue of writers are aborted: who has not begun sends nothing", 
   for (let part = came; part.length > 0; parts.push(part)) part = await b.promises.recv(100_000);
   assertEquals(await closing, ["aborted", "aborted", 2, "aborted", 4]);
   const stream = concat(parts);
-  const begun = stream.length - 40_000;
+  const begun = stream.length - 200_000;
   assertGreater(begun, 0);
-  assertLess(begun, 20_000);
+  assertLess(begun, 100_000);
   const expected = [new Uint8Array(begun), data[2], data[4]].filter((part) => part !== undefined);
   assertEquals(sha256(stream), sha256(concat(expected)));
 });

@@ -11,9 +11,11 @@ import {
   socketpair,
   type UnixAddress,
 } from "@bsd/socket";
+import { backend } from "../../ffi/backend/mod.ts";
 import { decode, encode } from "../socket/helpers.ts";
 import { seeded } from "../support/seed.ts";
 import { tempDir } from "../support/temp.ts";
+import { CLOSED } from "./faces.ts";
 import { test } from "./idle.ts";
 import {
   alsoOnPoll,
@@ -56,7 +58,8 @@ function waitAll(stream: Socket, listener: Socket, client: Socket, to: never, pa
     stream.promises.send(data),
     stream.promises.sendall(data),
     stream.promises.sendmsg([data]),
-    stream.promises.sendfile(path),
+    // Where C does not know files the runtime reads them, which nothing can end.
+    ...backend().knows_files ? [stream.promises.sendfile(path)] : [],
     stream.promises.writable(),
     listener.promises.accept(),
     listener.promises.readable(),
@@ -113,8 +116,8 @@ test("closing twice, and awaiting what is closed", async () => {
   a.close();
   assertEquals(a.detach(), -1);
   assertEquals(await waiting, "EBADF");
-  assertEquals(await outcome(a.promises.recv(1)), "EBADF");
-  assertEquals(await outcome(a.promises.readable()), "EBADF");
+  assertEquals(await outcome(a.promises.recv(1)), CLOSED);
+  assertEquals(await outcome(a.promises.readable()), CLOSED);
 });
 
 /** Makes pairs until one end gets a descriptor's number; the other end is its peer. */
@@ -149,8 +152,8 @@ test("no waiter survives its descriptor's number", async () => {
     assertEquals(decode(await waiting), "for the ne");
     assertEquals(await Promise.all(old), ["EBADF", "EBADF", "EBADF"]);
     // The old one's operations do not reach the new one either.
-    assertEquals(await outcome(a.promises.recv(10)), "EBADF");
-    assertEquals(await outcome(a.promises.send(encode("x"))), "EBADF");
+    assertEquals(await outcome(a.promises.recv(10)), CLOSED);
+    assertEquals(await outcome(a.promises.send(encode("x"))), CLOSED);
     assertEquals(decode(drain(ours)), "w");
     assertEquals(drain(peer).length, 0);
   }
@@ -300,7 +303,8 @@ test("a sendfile that is closed under its feet leaves the file alone", async () 
       const sent = outcome(a.promises.sendfile(source));
       await b.promises.recv(1000);
       a.close();
-      assertEquals(await sent, "EBADF");
+      // Where C does not know files, the next piece may be read meanwhile, and not be sent.
+      assert(["EBADF", CLOSED].includes(String(await sent)));
       drain(b);
     }
   } finally {

@@ -29,7 +29,7 @@ import { create_connection } from "@bsd/socket/promises";
 import { connectToAny } from "../../src/awaited/connection.ts";
 import { census } from "../support/census.ts";
 import { countedSignal, test } from "./lookups_idle.ts";
-import { alsoOnPoll } from "./support.ts";
+import { alsoOnPoll, tellsDescriptors } from "./support.ts";
 
 type IpAddress = InetAddress | Inet6Address;
 
@@ -215,7 +215,9 @@ test("an address that does not answer holds nobody up, and its socket is closed"
   assertEquals(client.getpeername(), server.getsockname());
   assertEquals(tried(), found.map(([, , , , address]) => address));
   // By the time the promise is resolved, not some time later.
-  assertEquals([...census().keys()].filter((fd) => !before.has(fd)), [client.fileno()]);
+  if (tellsDescriptors) {
+    assertEquals([...census().keys()].filter((fd) => !before.has(fd)), [client.fileno()]);
+  }
 });
 
 test("the families take turns, beginning with the resolver's first", async () => {
@@ -260,7 +262,9 @@ test("of several that answer at once one is kept", async () => {
   const found = servers.map((server) => entry(server.getsockname()));
   const before = census();
   using client = await connectToAny(found, 0, {});
-  assertEquals([...census().keys()].filter((fd) => !before.has(fd)), [client.fileno()]);
+  if (tellsDescriptors) {
+    assertEquals([...census().keys()].filter((fd) => !before.has(fd)), [client.fileno()]);
+  }
   assert(servers.some((server) => server.getsockname()[0] === client.getpeername()[0]));
   for (const server of servers) server.close();
 });
@@ -275,7 +279,7 @@ test("a signal closes every attempt", async () => {
     const underWay = connectToAny(found, delay, { signal: controller.signal });
     events.length = 0;
     const attempts = [...census().keys()].filter((fd) => !before.has(fd));
-    assertEquals(attempts.length, 1);
+    if (tellsDescriptors) assertEquals(attempts.length, 1);
     const reason = new OSError(null, "changed my mind");
     controller.abort(reason);
     assertStrictEquals(await assertRejects(() => underWay), reason);

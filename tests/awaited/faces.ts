@@ -15,6 +15,8 @@ import {
   type Socket,
   type SourceAddress,
 } from "@bsd/socket";
+import { backend } from "../../ffi/backend/mod.ts";
+import { winsock } from "../socket/helpers.ts";
 
 /** What a blocking method returns, or a promise of it. */
 export type Maybe<T> = T | Promise<T>;
@@ -82,6 +84,17 @@ export const awaited: Face = <A extends Address>(sock: Socket<A>) =>
       return result;
     },
   });
+
+export { winsock };
+
+/** A descriptor that is closed. */
+export const CLOSED = winsock ? "ENOTSOCK" : "EBADF";
+/** What would have to wait. */
+export const WOULD_BLOCK = winsock ? "EWOULDBLOCK" : "EAGAIN";
+/** What the kind of socket cannot do. */
+export const UNSUPPORTED = winsock ? "EOPNOTSUPP" : "ENOTSUP";
+/** The C function that sends a file of which the runtime's number is known. */
+export const SENDFILE = backend().knows_files ? "sendfile" : "send";
 
 /** What is to be known of an error. */
 export type Refusal = readonly [name: string, code?: string | null, ...about: unknown[]];

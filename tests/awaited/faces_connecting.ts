@@ -13,8 +13,8 @@ import {
 } from "@bsd/socket";
 import { tempDir } from "../support/temp.ts";
 import { decode, encode, pythonSocket, statusFlags } from "../socket/helpers.ts";
-import { type Cases, type Refusal, refusal } from "./faces.ts";
-import { tcpPair } from "./support.ts";
+import { type Cases, CLOSED, type Refusal, refusal, UNSUPPORTED } from "./faces.ts";
+import { tcpPair, tellsDescriptors, unix } from "./support.ts";
 
 /** A time-out that runs out soon, and one that does not, in seconds. */
 const SOON = 0.02, LONG = 20;
@@ -28,7 +28,7 @@ export const connections: Cases = {
     const kinds = [
       [AF_INET, ["127.0.0.1", 0]],
       [AF_INET6, ["::1", 0]],
-      [AF_UNIX, `${directory.path}/listener`],
+      ...unix ? [[AF_UNIX, `${directory.path}/listener`]] as const : [],
     ] as const;
     for (const [family, address] of kinds) {
       using server = socket(family as number, SOCK_STREAM);
@@ -43,7 +43,7 @@ export const connections: Cases = {
       assertEquals(conn.getsockname(), server.getsockname());
       assertEquals([conn.family, conn.type], [server.family, SOCK_STREAM]);
       assertEquals([conn.gettimeout(), conn.get_inheritable()], [null, false]);
-      assertEquals(statusFlags(conn.fileno()) & O_NONBLOCK, 0);
+      if (tellsDescriptors) assertEquals(statusFlags(conn.fileno()) & O_NONBLOCK, 0);
       await on(client).sendall(encode("hello"));
       assertEquals(decode(await on(conn).recv(10)), "hello");
     }
@@ -228,7 +228,7 @@ export const failures: Cases = {
     const refused = (code: string): Refusal => ["OSError", code, "connect", address];
     assertEquals(await refusal(() => on(a).connect(address)), refused("EISCONN"));
     a.close();
-    assertEquals(await refusal(() => on(a).connect(address)), refused("EBADF"));
+    assertEquals(await refusal(() => on(a).connect(address)), refused(CLOSED));
     using s = socket(AF_INET, SOCK_DGRAM);
     const all = ["255.255.255.255", 9] as const;
     assertEquals(
@@ -287,10 +287,10 @@ export const failures: Cases = {
     await on(client).connect(server.getsockname());
     (await on(server).accept())[0].close();
     server.close();
-    assertEquals(await refusal(() => on(server).accept()), ["OSError", "EBADF", "accept"]);
+    assertEquals(await refusal(() => on(server).accept()), ["OSError", CLOSED, "accept"]);
     using s = socket();
     assertEquals(await refusal(() => on(s).accept()), ["OSError", "EINVAL", "accept"]);
     using datagram = socket(AF_INET, SOCK_DGRAM);
-    assertEquals(await refusal(() => on(datagram).accept()), ["OSError", "ENOTSUP", "accept"]);
+    assertEquals(await refusal(() => on(datagram).accept()), ["OSError", UNSUPPORTED, "accept"]);
   },
 };

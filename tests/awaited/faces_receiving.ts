@@ -17,7 +17,7 @@ import {
   SOL_SOCKET,
 } from "@bsd/socket";
 import { decode, encode, pythonSocket, statusFlags, target } from "../socket/helpers.ts";
-import { type Cases, type Receiving, refusal } from "./faces.ts";
+import { type Cases, CLOSED, type Receiving, refusal, winsock } from "./faces.ts";
 import { reset, tcpPair } from "./support.ts";
 
 /** A time-out that runs out soon, and one that does not, in seconds. */
@@ -102,7 +102,10 @@ export const streams: Cases = {
     const [c, d] = tcpPair();
     using _c = c, _d = d;
     c.shutdown(SHUT_RD);
-    await each(async (receive, _, name) => assertEquals((await receive(on(c))).length, 0, name));
+    await each(async (receive, call, name) => {
+      if (!winsock) return assertEquals((await receive(on(c))).length, 0, name);
+      assertEquals(await refusal(() => receive(on(c))), ["BrokenPipeError", "ESHUTDOWN", call]);
+    });
   },
 
   "every way waits for an end that comes later": async (on) => {
@@ -208,10 +211,10 @@ export const streams: Cases = {
       using s = socket();
       assertEquals(await refusal(() => receive(on(s))), ["OSError", "ENOTCONN", call]);
       s.close();
-      assertEquals(await refusal(() => receive(on(s))), ["OSError", "EBADF", call]);
+      assertEquals(await refusal(() => receive(on(s))), ["OSError", CLOSED, call]);
       const detached = socket();
       close(detached.detach());
-      assertEquals(await refusal(() => receive(on(detached))), ["OSError", "EBADF", call]);
+      assertEquals(await refusal(() => receive(on(detached))), ["OSError", CLOSED, call]);
     });
   },
 
@@ -242,7 +245,7 @@ export const streams: Cases = {
     assertEquals<unknown>(await on(a).recvfrom_into(new Uint8Array(2)), [2, null]);
   },
 
-  "MSG_PEEK leaves what it shows; urgent data is apart": async (on) => {
+  "MSG_PEEK leaves what it shows": async (on) => {
     const [a, b] = tcpPair();
     using _a = a, _b = b;
     b.send(encode("data"));
@@ -251,6 +254,11 @@ export const streams: Cases = {
     assertEquals((await on(a).recvmsg(3, 0, MSG_PEEK))[0].length, 3);
     assertEquals((await on(a).recvmsg_into([new Uint8Array(3)], 0, MSG_PEEK))[0], 3);
     assertEquals(decode(await on(a).recv(10)), "data");
+  },
+
+  "urgent data is apart": async (on) => {
+    const [a, b] = tcpPair();
+    using _a = a, _b = b;
     assertEquals(await refusal(() => on(a).recv(1, MSG_OOB)), ["OSError", "EINVAL", "recv"]);
     b.send(encode("!"), MSG_OOB);
     assertEquals(decode(await on(a).recv(1, MSG_OOB)), "!");
@@ -281,6 +289,11 @@ export const streams: Cases = {
     const parts = [new Uint8Array(4), new Uint8Array(4)];
     assertEquals((await on(a).recvmsg_into(new Set(parts)))[0], 2);
     assertEquals(parts.map(decode), ["89\0\0", "\0\0\0\0"]);
+  },
+
+  "recvmsg_into: more buffers than the kernel takes": async (on) => {
+    const [a, b] = socketpair();
+    using _a = a, _b = b;
     const many = Array.from({ length: 1025 }, () => new Uint8Array(1));
     const error = await refusal(() => on(a).recvmsg_into(many));
     assertEquals(error, ["OSError", "EMSGSIZE", "recvmsg"]);

@@ -3,8 +3,8 @@
  * What is different, and meant to be, is at the end.
  */
 import { assertEquals, assertLess } from "@std/assert";
-import { AF_UNIX, create_server, errno, socket } from "@bsd/socket";
-import { awaited, blocking, type Cases, refusal } from "./faces.ts";
+import { create_server, errno, socket } from "@bsd/socket";
+import { awaited, blocking, type Cases, CLOSED, refusal, WOULD_BLOCK } from "./faces.ts";
 import * as connecting from "./faces_connecting.ts";
 import * as datagrams from "./faces_datagrams.ts";
 import * as receiving from "./faces_receiving.ts";
@@ -12,7 +12,7 @@ import { files } from "./faces_sendfile.ts";
 import * as sending from "./faces_sending.ts";
 import { decode, encode, pythonSocket } from "../socket/helpers.ts";
 import { test } from "./idle.ts";
-import { alsoOnPoll, fill, onPoll, smallPair } from "./support.ts";
+import { alsoOnPoll, fill, onPoll, pythonListener, smallPair } from "./support.ts";
 
 /** What is to be the same. */
 const tables: readonly Cases[] = [
@@ -29,8 +29,8 @@ const tables: readonly Cases[] = [
 
 for (const table of tables) {
   for (const [name, run] of Object.entries(table)) {
-    if (!onPoll) test(`blocking: ${name}`, () => run(blocking));
-    test(`awaited: ${name}`, () => run(awaited));
+    if (!onPoll) test(`${name} (blocking)`, () => run(blocking));
+    test(`${name} (awaited)`, () => run(awaited));
   }
 }
 
@@ -39,7 +39,7 @@ test("different: a non-blocking socket's awaited operations wait like any other'
   using _a = a, _b = b;
   a.setblocking(false);
   b.setblocking(false);
-  const wouldBlock = (call: string) => ["BlockingIOError", "EAGAIN", call] as const;
+  const wouldBlock = (call: string) => ["BlockingIOError", WOULD_BLOCK, call] as const;
   assertEquals(await refusal(() => blocking(a).recv(1)), wouldBlock("recv"));
   const received = a.promises.recv(1);
   // A time-out of 0, if it were one, would be over by now.
@@ -83,7 +83,7 @@ test("different: a connection that was given up is not left to come about later"
       client.setblocking(false);
       client.connect_ex(address);
     }
-    for (const [face, left] of [[blocking, errno.EALREADY], [awaited, errno.EBADF]] as const) {
+    for (const [face, left] of [[blocking, errno.EALREADY], [awaited, errno[CLOSED]]] as const) {
       using client = socket();
       client.settimeout(0.02);
       assertEquals((await refusal(() => face(client).connect(address)))[0], "TimeoutError");
@@ -96,18 +96,13 @@ test("different: a connection that was given up is not left to come about later"
 });
 
 test("different: awaited, nothing waits in the kernel until a send is complete", async () => {
-  using server = socket(AF_UNIX);
-  server.bind("");
-  server.listen();
-  await using peer = pythonSocket(
-    `
+  const { server, connect } = pythonListener();
+  using _server = server;
+  await using peer = pythonSocket(`
     for i in range(2):
-        with socket.socket(socket.AF_UNIX) as s:
-            s.connect(bytes.fromhex(sys.argv[1]))
-            print(len(read_all(s)))
-    `,
-    (server.getsockname() as Uint8Array).toHex(),
-  );
+        ${connect}
+        with s: print(len(read_all(s)))
+  `);
   const data = new Uint8Array(20_000_000);
   for (const face of [blocking, awaited]) {
     const [conn] = server.accept();

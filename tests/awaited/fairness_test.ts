@@ -6,7 +6,6 @@ import { setImmediate } from "node:timers";
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { AF_INET, create_server, SOCK_DGRAM, type Socket, socket, socketpair } from "@bsd/socket";
 import { decode, encode, pythonSocket } from "../socket/helpers.ts";
-import { c } from "../support/peer.ts";
 import { test } from "./idle.ts";
 import { alsoOnPoll, fill, smallPair, turns } from "./support.ts";
 
@@ -20,28 +19,19 @@ const STEPS = 1_000_000;
 
 /** Connects to a port and sends, or receives, as fast as it can. */
 const FLOOD = `
-  #include <arpa/inet.h>
-  #include <netinet/in.h>
-  #include <signal.h>
-  #include <stdlib.h>
-  #include <sys/socket.h>
-  #include <unistd.h>
-  int main(int argc, char **argv) {
-    static char buffer[65536];
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(atoi(argv[1])) };
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    int fd = socket(AF_INET, SOCK_STREAM, 0), sends = argv[2][0] == 's';
-    signal(SIGPIPE, SIG_IGN);
-    alarm(60);
-    if (connect(fd, (struct sockaddr *)&to, sizeof to) < 0) return 1;
-    while ((sends ? write(fd, buffer, sizeof buffer) : read(fd, buffer, sizeof buffer)) > 0);
-    return 0;
-  }`;
+  buffer = bytearray(65536)
+  with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as s:
+      try:
+          if sys.argv[2] == "sends":
+              while True: s.sendall(buffer)
+          while s.recv_into(buffer): pass
+      except ConnectionError: pass
+  `;
 
 /** A connection to a process that floods it, or drains it. */
 async function withFlood(does: "sends" | "receives", fn: (sock: Socket) => Promise<void>) {
   using server = create_server(["127.0.0.1", 0]);
-  await using peer = c(FLOOD, { args: [String(server.getsockname()[1]), does] });
+  await using peer = pythonSocket(FLOOD, server.getsockname()[1], does);
   const [conn] = await server.promises.accept();
   {
     using _ = conn;

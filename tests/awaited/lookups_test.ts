@@ -1,5 +1,5 @@
 /** The look-ups awaited: the same answers, errors and events as those of the blocking functions. */
-import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { assertType, type IsExact } from "@std/testing/types";
 import * as blocking from "@bsd/socket";
 import {
@@ -19,12 +19,14 @@ import {
   NI_NUMERICHOST,
   NI_NUMERICSERV,
   OSError,
+  SO_REUSEPORT,
   SOCK_DGRAM,
   SOCK_STREAM,
   socket,
 } from "@bsd/socket";
 import * as awaited from "@bsd/socket/promises";
 import { destinationOf } from "../../src/awaited/destination.ts";
+import { winsock } from "./faces.ts";
 import { countedSignal, lookupsRunning, test } from "./lookups_idle.ts";
 
 const NAMES = [
@@ -76,7 +78,8 @@ const hosts: unknown[] = [
   "127.0.0.1",
   "127.1",
   "fe80::1%no-such-if",
-  "",
+  // Winsock takes an empty name for this machine; Wine's two calls choose other addresses of it.
+  ...winsock ? [] : [""],
   "<broadcast>",
   "a..b",
   "a".repeat(64),
@@ -250,7 +253,9 @@ test("getaddrinfo: a family gives the type of its addresses", async () => {
   assertType<IsExact<typeof four, AddrInfo<InetAddress>[]>>(true);
   assertType<IsExact<typeof six, AddrInfo<Inet6Address>[]>>(true);
   assertType<IsExact<typeof either, AddrInfo<InetAddress | Inet6Address>[]>>(true);
-  assertEquals(six, [[AF_INET6, SOCK_STREAM, IPPROTO_TCP, "", ["::1", 80, 0, 0]]]);
+  // Winsock leaves the protocol as it was asked for.
+  const proto = winsock ? 0 : IPPROTO_TCP;
+  assertEquals(six, [[AF_INET6, SOCK_STREAM, proto, "", ["::1", 80, 0, 0]]]);
   // @ts-expect-error The signal goes behind all four hints, or into one object with them.
   await assertRejects(() => awaited.getaddrinfo("::1", 80, AF_INET6, { signal: null }), TypeError);
 });
@@ -282,7 +287,12 @@ test("names in addresses are looked up: connect, sendto, create_server", async (
     () => sender.promises.sendto(encode("hello"), ["::1", 80]),
     blocking.gaierror,
   );
-  assertEquals([error.code, error.address], ["EAI_ADDRFAMILY", "::1"]);
+  const sameBlocking = assertThrows(
+    () => sender.sendto(encode("hello"), ["::1", 80]),
+    blocking.gaierror,
+  );
+  assertEquals([error.code, error.address], [sameBlocking.code, "::1"]);
+  if (!winsock) assertEquals(error.code, "EAI_ADDRFAMILY");
 });
 
 test("create_server: both faces serve and refuse the same", async () => {
@@ -305,7 +315,9 @@ test("create_server: both faces serve and refuse the same", async () => {
     const [expected, actual] = errors.map((e) => [e.name, e.message, "code" in e && e.code]);
     assertEquals(actual, expected);
   }
-  for (const options of [{}, { backlog: null }, { backlog: 1, reuse_port: true }]) {
+  for (
+    const options of [{}, { backlog: null }, { backlog: 1, reuse_port: SO_REUSEPORT !== undefined }]
+  ) {
     using server = await awaited.create_server(["127.0.0.1", 0], options);
     assertType<IsExact<typeof server, blocking.Socket<InetAddress>>>(true);
     using client = blocking.create_connection(server.getsockname());

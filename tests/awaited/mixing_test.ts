@@ -22,7 +22,7 @@ import {
 import { seeded } from "../support/seed.ts";
 import { awaited, blocking } from "./faces.ts";
 import { test } from "./idle.ts";
-import { alsoOnPoll, fill, turns, withEcho } from "./support.ts";
+import { alsoOnPoll, fill, tellsDescriptors, turns, withEcho } from "./support.ts";
 
 alsoOnPoll(import.meta.url);
 
@@ -82,7 +82,7 @@ test("what awaiting does to the descriptor does not show", async () => {
       await conn.promises.sendall(encode("awaited"));
       assertEquals(decode(await conn.promises.recv(7)), "awaited");
       assertEquals([conn.gettimeout(), conn.getblocking()], mode);
-      assert((statusFlags(conn.fileno()) & O_NONBLOCK) !== 0);
+      if (tellsDescriptors) assert((statusFlags(conn.fileno()) & O_NONBLOCK) !== 0);
     }
     // Blocking calls wait, for data and for room, as if nothing had been.
     conn.settimeout(null);
@@ -93,9 +93,13 @@ test("what awaiting does to the descriptor does not show", async () => {
     conn.settimeout(0);
     assertThrows(() => conn.recv(1), BlockingIOError);
     conn.setblocking(true);
-    assertThrows(() => conn.recv(1, MSG_DONTWAIT), BlockingIOError);
+    if (MSG_DONTWAIT !== undefined) {
+      assertThrows(() => conn.recv(1, MSG_DONTWAIT), BlockingIOError);
+    }
     assertEquals([conn.gettimeout(), conn.getblocking()], [null, true]);
-    assertEquals(statusFlags(conn.fileno()) & O_NONBLOCK, O_NONBLOCK, "for good");
+    if (tellsDescriptors) {
+      assertEquals(statusFlags(conn.fileno()) & O_NONBLOCK, O_NONBLOCK, "for good");
+    }
     await conn.promises.sendall(encode("awaited"));
     assertEquals(decode(conn.recv(7)), "awaited");
   });
@@ -216,7 +220,7 @@ test("duplicates of a socket that was awaited are as non-blocking as it is", asy
     assertEquals([copy.gettimeout(), copy.getblocking()], [null, true]);
     for (const change of [() => {}, () => copy.settimeout(1), () => copy.settimeout(null)]) {
       change();
-      assertEquals(statusFlags(conn.fileno()) & O_NONBLOCK, O_NONBLOCK);
+      if (tellsDescriptors) assertEquals(statusFlags(conn.fileno()) & O_NONBLOCK, O_NONBLOCK);
     }
     // Neither holds up the event loop, and both wait.
     const waiting = [conn.promises.recv(3), copy.promises.recv(3)];

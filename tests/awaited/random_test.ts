@@ -6,13 +6,14 @@
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { OSError, SHUT_WR, type Socket, TimeoutError } from "@bsd/socket";
 import { concat } from "../socket/helpers.ts";
+import { scaled } from "../support/scale.ts";
 import { type Random, random as seed, seeded } from "../support/seed.ts";
 import { test } from "./idle.ts";
 import { alsoOnPoll, smallPair, tcpPair, turn } from "./support.ts";
 
 alsoOnPoll(import.meta.url);
 
-const SEQUENCES = 1000;
+const SEQUENCES = scaled(1000);
 /** So many go on at once, so that descriptor numbers are used again while others wait. */
 const AT_ONCE = 8;
 const STEPS = 40;

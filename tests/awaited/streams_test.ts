@@ -26,8 +26,9 @@ import { backend } from "../../ffi/backend/mod.ts";
 import { concat, decode, encode, pythonSocket, receiveAll, sha256 } from "../socket/helpers.ts";
 import { deno } from "../support/peer.ts";
 import { type Random, seeded } from "../support/seed.ts";
+import { CLOSED, winsock } from "./faces.ts";
 import { test } from "./idle.ts";
-import { alsoOnPoll, reset, smallPair, tcpPair, turns, until } from "./support.ts";
+import { alsoOnPoll, reset, smallPair, tcpPair, turns, unix, until } from "./support.ts";
 import { denoPath } from "../support/runtime.ts";
 
 alsoOnPoll(import.meta.filename ?? "");
@@ -285,12 +286,13 @@ test("readable: a socket that is not connected, a time-out, a closed socket", as
   b.send(encode("abc"));
   assertEquals(decode(a.recv(10)), "abc");
   const read = b.readable.getReader().read();
+  // A stream that is new receives a moment later.
   b.close();
-  assertEquals((await assertRejects(() => read, OSError)).code, "EBADF");
+  assertEquals((await assertRejects(() => read, OSError)).code, CLOSED);
   a.close();
   const never = socket();
   never.close();
-  assertEquals((await assertRejects(() => chunks(never.readable), OSError)).code, "EBADF");
+  assertEquals((await assertRejects(() => chunks(never.readable), OSError)).code, CLOSED);
 });
 
 test("readable: cancel gives up waiting and shuts down reading", async () => {
@@ -303,8 +305,10 @@ test("readable: cancel gives up waiting and shuts down reading", async () => {
   await turns(20);
   await reader.cancel("enough");
   assertEquals((await read).done, true);
-  assertEquals(a.recv(10).length, 0);
-  assertThrows(() => b.send(encode("x")), BrokenPipeError);
+  // Winsock receives nothing after that; TCP does not tell the peer.
+  if (winsock) assertThrows(() => a.recv(10), BrokenPipeError);
+  else assertEquals(a.recv(10).length, 0);
+  if (unix) assertThrows(() => b.send(encode("x")), BrokenPipeError);
   a.sendall(encode("still"));
   assertEquals(decode(b.recv(10)), "still");
 });
@@ -335,7 +339,7 @@ test("readable: after cancel the methods receive what had come", async () => {
   }
 });
 
-test("readable: cancel of a socket that is closed, reset or was never connected is fine", async () => {
+test("readable: cancel of a socket that is closed or was never connected is fine", async () => {
   const [a, b] = tcpPair();
   await Promise.all([a.readable.cancel(), a.readable.cancel()]);
   a.close();
@@ -343,6 +347,9 @@ test("readable: cancel of a socket that is closed, reset or was never connected 
   await b.readable.cancel();
   using lonely = socket();
   await lonely.readable.cancel();
+});
+
+test("readable: cancel after the error of a reset is fine", async () => {
   const [c, d] = tcpPair();
   using _c = c;
   reset(d);
@@ -364,7 +371,9 @@ test("readable: break shuts down reading, preventCancel does not", async () => {
     assertEquals(decode(chunk), "ef");
     break;
   }
-  assertThrows(() => b.send(encode("x")), BrokenPipeError);
+  if (winsock) assertThrows(() => a.recv(1), BrokenPipeError);
+  else assertEquals(a.recv(1).length, 0);
+  if (unix) assertThrows(() => b.send(encode("x")), BrokenPipeError);
 });
 
 test("readable: tee, and a Response's body", async () => {
@@ -503,7 +512,9 @@ test("writable: abort closes where there is nothing to reset", async () => {
   const [a, b] = socketpair();
   using _b = b;
   await a.writable.abort();
-  assertEquals([a.fileno(), b.recv(1).length], [-1, 0]);
+  assertEquals(a.fileno(), -1);
+  if (unix) assertEquals(b.recv(1).length, 0);
+  else assertThrows(() => b.recv(1), ConnectionResetError);
   await a.writable.abort();
   const lonely = socket();
   await lonely.writable.abort();
@@ -512,7 +523,7 @@ test("writable: abort closes where there is nothing to reset", async () => {
   await b.writable.abort();
 });
 
-test("writable: errors, and what is closed", async () => {
+test("writable: nobody reads any more", async () => {
   const [a, b] = socketpair();
   using _a = a;
   b.close();
@@ -521,7 +532,9 @@ test("writable: errors, and what is closed", async () => {
   assertEquals(error.syscall, "send");
   assertStrictEquals(await assertRejects(() => writer.closed), error);
   assert(a.fileno() >= 0);
+});
 
+test("writable: what is closed, times out, or is not connected", async () => {
   const [c, d] = smallPair();
   using _d = d;
   const waiting = c.writable.getWriter().write(new Uint8Array(1_000_000));
@@ -539,7 +552,7 @@ test("writable: errors, and what is closed", async () => {
   assertEquals((await assertRejects(() => lonely.writable.close(), OSError)).code, "ENOTCONN");
 });
 
-test("pipeTo: what fails on one side gets to the other", async () => {
+test("pipeTo: a reset gets to the other side", async () => {
   const [peer, from] = tcpPair();
   const [to, last] = tcpPair();
   using _from = from, _to = to, _last = last;
@@ -550,7 +563,9 @@ test("pipeTo: what fails on one side gets to the other", async () => {
   await piped;
   assertEquals(to.fileno(), -1);
   assertThrows(() => last.recv(1), ConnectionResetError);
+});
 
+test("pipeTo: that nobody reads any more gets to the other side", async () => {
   const [source, middle] = socketpair();
   const [gone, end] = socketpair();
   using _source = source, _middle = middle, _gone = gone;
@@ -587,6 +602,7 @@ test("streams: the same each time, and none where there are messages", () => {
     "readable is for SOCK_STREAM; a SOCK_DGRAM has messages, which promises.recvfrom() keeps apart",
   );
   assertThrows(() => datagrams.writable, TypeError, "writable is for SOCK_STREAM; a SOCK_DGRAM");
+  if (!unix) return;
   using records = socket(AF_UNIX, SOCK_SEQPACKET);
   assertThrows(() => records.readable, TypeError, "SOCK_SEQPACKET");
   assertThrows(() => records.writable, TypeError, "SOCK_SEQPACKET");

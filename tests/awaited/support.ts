@@ -3,30 +3,45 @@ import { setImmediate } from "node:timers";
 import { fromFileUrl } from "@std/path";
 import { assertGreater } from "@std/assert";
 import {
+  AF_UNIX,
   BlockingIOError,
   create_connection,
   create_server,
   type InetAddress,
+  IPPROTO_TCP,
+  linger,
   SO_LINGER,
   SO_RCVBUF,
   SO_SNDBUF,
   type Socket,
+  socket,
   socketpair,
   SOL_SOCKET,
+  TCP_NODELAY,
   type UnixAddress,
 } from "@bsd/socket";
-import { concat, pythonSocket } from "../socket/helpers.ts";
+import { concat, pythonSocket, tellsDescriptors, unix } from "../socket/helpers.ts";
+import { backend } from "../../ffi/backend/mod.ts";
 import { test } from "../support/census.ts";
 import { onPoll, POLLER } from "./support_poller.ts";
 import { denoPath } from "../support/runtime.ts";
+import { SKIPPED } from "../support/skips.ts";
 
-export { onPoll };
+export { onPoll, tellsDescriptors, unix };
 
 const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
+
+/** Whether this OS has no other poller than the one like poll(2), which the tests then run on. */
+const { makePoller, makeFallbackPoller } = backend();
+const alwaysOnPoll = makePoller === makeFallbackPoller;
 
 /** Runs a test file once more, on poll(2), in a process of its own. */
 export function alsoOnPoll(file: string): void {
   if (onPoll) return;
+  if (alwaysOnPoll) {
+    console.warn(`${SKIPPED}all of a file on poll(2): what this OS has like it is its only poller`);
+    return;
+  }
   test("all of this file on poll(2)", async () => {
     const { success, stdout, stderr } = await new Deno.Command(denoPath, {
       args: ["test", "--quiet", "--allow-all", "--no-check", "--config", CONFIG, file],
@@ -76,12 +91,14 @@ export function tcpPair(): [client: Socket<InetAddress>, server: Socket<InetAddr
   return [client, server];
 }
 
-/** A pair of sockets that hold little. */
+/** A pair of sockets that hold little, 100,000 bytes at most: one that is drained makes room. */
 export function smallPair(): [Socket<UnixAddress>, Socket<UnixAddress>] {
   const pair = socketpair();
   for (const sock of pair) {
     sock.setsockopt(SOL_SOCKET, SO_SNDBUF, 4096);
-    sock.setsockopt(SOL_SOCKET, SO_RCVBUF, 4096);
+    // TCP tells its peer of room only when it is enough for a segment.
+    sock.setsockopt(SOL_SOCKET, SO_RCVBUF, unix ? 4096 : 65536);
+    if (!unix) sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1);
   }
   return pair;
 }
@@ -122,8 +139,28 @@ export function drain(sock: Socket): Uint8Array<ArrayBuffer> {
 
 /** Closes a TCP socket so that the peer sees a reset. */
 export function reset(sock: Socket): void {
-  sock.setsockopt(SOL_SOCKET, SO_LINGER, new Int32Array([1, 0]));
+  sock.setsockopt(SOL_SOCKET, SO_LINGER, linger.encode({ l_onoff: 1, l_linger: 0 }));
   sock.close();
+}
+
+/**
+ * A listener, and the line of Python that connects `s` to it: over AF_UNIX, whose buffers hold what
+ * was sent until it is read, where there is such a thing.
+ */
+export function pythonListener(): { server: Socket; connect: string } {
+  if (!unix) {
+    const server = create_server(["127.0.0.1", 0]);
+    const [host, port] = server.getsockname();
+    return { server, connect: `s = socket.create_connection(("${host}", ${port}))` };
+  }
+  const server = socket(AF_UNIX);
+  server.bind("");
+  server.listen();
+  const name = (server.getsockname() as Uint8Array).toHex();
+  return {
+    server,
+    connect: `s = socket.socket(socket.AF_UNIX); s.connect(bytes.fromhex("${name}"))`,
+  };
 }
 
 /** Starts a Python that sends back what it gets. */

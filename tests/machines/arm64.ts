@@ -1,5 +1,6 @@
 /** Runs the tests with Deno for arm64 Linux, under an emulator of the processor. */
 import { join } from "@std/path";
+import { SCALE } from "../support/scale.ts";
 import { DENO } from "../support/runtime.ts";
 import { root, runOn } from "./run.ts";
 
@@ -9,6 +10,6 @@ Deno.exit(
   await runOn({
     name: "arm64",
     runner,
-    env: { ARM64_TIMEOUT: "900", [DENO]: join(root, "../shared", runner) },
+    env: { ARM64_TIMEOUT: "900", [SCALE]: "10", [DENO]: join(root, "../shared", runner) },
   }, ["tests"]),
 );

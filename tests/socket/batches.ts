@@ -1,18 +1,17 @@
 /** What the tests of batches share: every way to move one, and short texts as messages. */
+import { assertThrows } from "@std/assert";
 import {
-  AF_UNIX,
+  type Address,
+  BlockingIOError,
   type MessageArgument,
   MSG_DONTWAIT,
   type ReceivedMessage,
-  SOCK_DGRAM,
   type Socket,
-  socketpair,
-  type UnixAddress,
 } from "@bsd/socket";
 import { type Backend, backend } from "../../ffi/backend/mod.ts";
 import { makeSingles } from "../../ffi/backend/single_messages.ts";
 import { test } from "../support/census.ts";
-import { decode, encode } from "./helpers.ts";
+import { decode, encode, unix, winsock } from "./helpers.ts";
 
 /** Runs `fn` with other calls in the backend. */
 export async function withCalls(
@@ -29,8 +28,11 @@ export async function withCalls(
   }
 }
 
-/** The ways to move a batch: the kernel's calls, one by one, and the same without MSG_DONTWAIT. */
-const WAYS: Record<string, Partial<Backend>> = {
+/**
+ * The ways to move a batch: the kernel's calls, one by one, and the same without MSG_DONTWAIT, which
+ * is the one that Winsock has.
+ */
+const WAYS: Record<string, Partial<Backend>> = winsock ? { "one by one, polled": {} } : {
   "the kernel's calls": {},
   "one by one": makeSingles(backend(), MSG_DONTWAIT ?? 0),
   "one by one, polled": makeSingles(backend(), 0),
@@ -43,9 +45,17 @@ export function everyWay(name: string, fn: () => void | Promise<void>): void {
   }
 }
 
-/** Two connected AF_UNIX sockets of datagrams. */
-export function pair(): [Socket<UnixAddress>, Socket<UnixAddress>] {
-  return socketpair(AF_UNIX, SOCK_DGRAM);
+/** Who a datagram of one of a `datagramPair` is from: of AF_UNIX, nobody. */
+export function source(sender: Socket): Address | null {
+  return unix ? null : sender.getsockname();
+}
+
+/** Fails with a BlockingIOError unless a socket has nothing to receive. */
+export function assertNothing(sock: Socket): void {
+  const timeout = sock.gettimeout();
+  sock.setblocking(false);
+  assertThrows(() => sock.recvmmsg(1, 10), BlockingIOError);
+  sock.settimeout(timeout);
 }
 
 /** The texts of a batch. */

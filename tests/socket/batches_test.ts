@@ -20,19 +20,29 @@ import {
 import { type Backend, backend } from "../../ffi/backend/mod.ts";
 import { test } from "../support/census.ts";
 import { seeded } from "../support/seed.ts";
-import { batchOf, everyWay, pair, texts, withCalls } from "./batches.ts";
-import { concat, encode, type IpAddress, LOOPBACK, pythonSocket, sha256 } from "./helpers.ts";
+import { assertNothing, batchOf, everyWay, texts, withCalls } from "./batches.ts";
+import {
+  CLOSED,
+  concat,
+  datagramPair,
+  encode,
+  type IpAddress,
+  LOOPBACK,
+  pythonSocket,
+  sha256,
+  unix,
+} from "./helpers.ts";
 
 /** About what has room in a place of a batch, what shares memory, and what is a datagram at all. */
 const LENGTHS = [1, 100, 7, 2047, 2048, 2049, 4095, 4096, 9000, 30_000, 3, 20];
 
-for (const { name, family, host } of LOOPBACK) {
+for (const { name, family, af, host } of LOOPBACK) {
   everyWay(
     `over ${name}, Python receives and answers`,
     seeded(async (random) => {
       await using peer = pythonSocket(
         `
-        family, host, count = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+        family, host, count = getattr(socket, sys.argv[1]), sys.argv[2], int(sys.argv[3])
         s, other = (socket.socket(family, socket.SOCK_DGRAM) for _ in range(2))
         for each in s, other:
             each.bind((host, 0))
@@ -42,7 +52,7 @@ for (const { name, family, host } of LOOPBACK) {
             print(len(data), sha256(data), address[1])
             (other if i % 3 == 0 else s).sendto(data[::-1], address)
         `,
-        family,
+        af,
         host,
         LENGTHS.length,
       );
@@ -157,7 +167,7 @@ everyWay(
 );
 
 everyWay("what the queue has no room for is for the next call", () => {
-  const [a, b] = pair();
+  const [a, b] = datagramPair();
   using _a = a, _b = b;
   const all = Array.from({ length: 500 }, (_, i) => String(i));
   const messages = batchOf(...all);
@@ -227,12 +237,14 @@ everyWay("only the first datagram is waited for", async () => {
   s.setblocking(false);
   assertThrows(() => s.recvmmsg(100, 100), BlockingIOError);
   s.setblocking(true);
-  assertThrows(() => s.recvmmsg(100, 100, 0, MSG_DONTWAIT), BlockingIOError);
+  if (MSG_DONTWAIT !== undefined) {
+    assertThrows(() => s.recvmmsg(100, 100, 0, MSG_DONTWAIT), BlockingIOError);
+  }
   await peer.end();
 });
 
 everyWay("no more come than are asked for, in the order in which they were sent", () => {
-  const [a, b] = pair();
+  const [a, b] = datagramPair();
   using _a = a, _b = b;
   a.sendmmsg(batchOf("1", "2", "3", "4", "5", "6"));
   assertEquals(texts(b.recvmmsg(2, 10)), ["1", "2"]);
@@ -242,7 +254,7 @@ everyWay("no more come than are asked for, in the order in which they were sent"
 });
 
 everyWay("with little memory for each datagram many come, with much few do", () => {
-  const [a, b] = pair();
+  const [a, b] = datagramPair();
   using _a = a, _b = b;
   a.setblocking(false);
   const count = a.sendmmsg(batchOf(..."abcdefghijklmnopqrstuvwxyz"));
@@ -268,11 +280,11 @@ everyWay("names are resolved, before anything is sent", () => {
       s.sendmmsg([[encode("a"), ["127.0.0.1", port]], [encode("b"), ["no.such.invalid", port]]]),
     gaierror,
   );
-  assertThrows(() => s.recvmmsg(1, 10, 0, MSG_DONTWAIT), BlockingIOError);
+  assertNothing(s);
 });
 
 test("batches: arguments that are refused, when nothing is sent", () => {
-  const [a, b] = pair();
+  const [a, b] = datagramPair();
   using _a = a, _b = b;
   const good: MessageArgument<never> = [encode("x")];
   const send = (...messages: unknown[]) => () => a.sendmmsg([good, ...messages] as [typeof good]);
@@ -290,12 +302,12 @@ test("batches: arguments that are refused, when nothing is sent", () => {
   );
   assertThrows(send([[encode("x"), "text"]]), TypeError, "messages[1][0][1] must be bytes");
   assertThrows(send([null]), TypeError, "messages[1][0]");
-  assertThrows(send([encode("x"), 5]), TypeError, "AF_UNIX address");
+  assertThrows(send([encode("x"), 5]), TypeError, `${unix ? "AF_UNIX" : "AF_INET"} address`);
   assertThrows(send([encode("x"), null, 5]), TypeError, "ancdata");
   assertThrows(send([encode("x"), null, [[1, 2]]]), TypeError, "ancillary message");
   assertThrows(() => a.sendmmsg([good], undefined), TypeError, "flags is undefined");
   assertThrows(() => a.sendmmsg(5 as never), TypeError, "messages must be an array");
-  assertThrows(() => b.recvmmsg(1, 10, 0, MSG_DONTWAIT), BlockingIOError);
+  assertNothing(b);
 
   for (const count of [0, -1, 2 ** 32]) {
     assertThrows(() => b.recvmmsg(count, 10), RangeError, "count must be from 1 to 4294967295");
@@ -308,12 +320,12 @@ test("batches: arguments that are refused, when nothing is sent", () => {
 });
 
 everyWay("nothing is sent of nothing; a closed socket has nothing", () => {
-  const [a, b] = pair();
+  const [a, b] = datagramPair();
   using _b = b;
   assertEquals(a.sendmmsg([]), 0);
   a.close();
   for (const call of [() => a.sendmmsg(batchOf("x")), () => a.recvmmsg(1, 1)]) {
-    assertEquals(assertThrows(call, OSError).errno, errno.EBADF);
+    assertEquals(assertThrows(call, OSError).errno, CLOSED);
   }
 });
 
@@ -321,7 +333,7 @@ everyWay(
   "a signal in between is nobody's business",
   () =>
     withCalls(interrupting(backend()), () => {
-      const [a, b] = pair();
+      const [a, b] = datagramPair();
       using _a = a, _b = b;
       assertEquals(a.sendmmsg(batchOf("1", "2", "3", "4")), 4);
       assertEquals(texts(b.recvmmsg(10, 10)), ["1", "2", "3", "4"]);
@@ -360,5 +372,5 @@ test("batches: each message is an audit event, and none is sent if a hook forbid
   );
   listening = false;
   assertEquals(seen, [to, to, to, to, to]);
-  assertThrows(() => s.recvmmsg(1, 5, 0, MSG_DONTWAIT), BlockingIOError);
+  assertNothing(s);
 });

@@ -9,9 +9,8 @@ import {
   socketpair,
 } from "@bsd/socket";
 import { test } from "../support/census.ts";
-import { pythonSocket, statusFlags } from "./helpers.ts";
+import { isNonblocking, pythonSocket } from "./helpers.ts";
 
-const O_NONBLOCK = 0o4000;
 const TIMEOUTS = [null, 0, 2.5] as const;
 
 /** Runs `fn` with a default time-out. */
@@ -36,7 +35,7 @@ test("default time-out: new sockets of all kinds start with it", () => {
       using adopted = socket({ fileno: s.dup().detach() });
       for (const each of [s, a, b, copy, adopted]) {
         assertEquals(each.gettimeout(), timeout);
-        assertEquals((statusFlags(each.fileno()) & O_NONBLOCK) !== 0, timeout !== null);
+        assertEquals(isNonblocking(each), timeout !== null);
       }
     });
   }
@@ -80,7 +79,7 @@ test("accept: the new socket's mode is as in Python, whatever the listener's", a
       const [conn, address] = withDefault(timeout, () => server.accept());
       using _ = conn;
       assertEquals(address, client.getsockname());
-      const blocking = (statusFlags(conn.fileno()) & O_NONBLOCK) === 0 ? "True" : "False";
+      const blocking = isNonblocking(conn) ? "False" : "True";
       // Python remembers numbers as it would print the floats they became.
       const [first, second, got, mode] = (await peer.line()).split(" ");
       assertEquals([first, second], [show(timeout), show(own)]);

@@ -4,10 +4,35 @@ import {
   type AddressFamily,
   AF_INET,
   AF_INET6,
+  AF_UNIX,
+  errno,
   type Inet6Address,
   type InetAddress,
+  SOCK_DGRAM,
+  type Socket,
+  socket,
+  socketpair,
 } from "@bsd/socket";
+import { backend } from "../../ffi/backend/mod.ts";
+import { census } from "../support/census.ts";
+import { missing } from "../support/family.ts";
 import { type Peer, python } from "../support/peer.ts";
+
+/** Whether the sockets are Winsock's: handles, with errors of their own. */
+export const winsock: boolean = backend().sharing !== null;
+
+/** The error of a descriptor that is closed. */
+export const CLOSED: number = winsock ? errno.ENOTSOCK : errno.EBADF;
+/** The error of what would have to wait. */
+export const WOULD_BLOCK: number = winsock ? errno.EWOULDBLOCK : errno.EAGAIN;
+/** The error of a connection that is under way. */
+export const IN_PROGRESS: number = winsock ? errno.EWOULDBLOCK : errno.EINPROGRESS;
+
+/** Whether this OS has all of AF_UNIX; Windows has streams of it at most. */
+export const unix: boolean = missing(AF_UNIX, SOCK_DGRAM, 0) === null;
+
+/** Whether /proc tells of this process's descriptors: which there are, and their modes. */
+export const tellsDescriptors: boolean = census().size > 0;
 
 /** How many seconds a peer may live: a test that waits for one that hangs then fails. */
 const LIFETIME = 30;
@@ -19,10 +44,12 @@ export type IpAddress = InetAddress | Inet6Address;
 export const LOOPBACK: readonly {
   readonly name: string;
   readonly family: AddressFamily<IpAddress>;
+  /** The family's name: its number is another OS's, where the Python runs on another. */
+  readonly af: string;
   readonly host: string;
 }[] = [
-  { name: "IPv4", family: AF_INET, host: "127.0.0.1" },
-  { name: "IPv6", family: AF_INET6, host: "::1" },
+  { name: "IPv4", family: AF_INET, af: "AF_INET", host: "127.0.0.1" },
+  { name: "IPv6", family: AF_INET6, af: "AF_INET6", host: "::1" },
 ];
 
 /** The text's bytes. */
@@ -98,10 +125,38 @@ export function target(fd: number): string {
   return Deno.readLinkSync(`/proc/self/fd/${fd}`);
 }
 
+/**
+ * What a descriptor refers to, undefined if it is not open: as in `target`, but where nobody tells,
+ * the same for all handles.
+ */
+export function referent(fd: number): string | undefined {
+  if (tellsDescriptors) return census().get(fd);
+  return backend().get_inheritable(fd) < 0 ? undefined : "a handle";
+}
+
 /** The O_ flags of a descriptor of this process, O_NONBLOCK and O_CLOEXEC among them (proc(5)). */
 export function statusFlags(fd: number): number {
   const [, octal = ""] = /^flags:\s*([0-7]+)$/m.exec(
     Deno.readTextFileSync(`/proc/self/fdinfo/${fd}`),
   ) ?? [];
   return parseInt(octal, 8);
+}
+
+const O_NONBLOCK = 0o4000;
+
+/** Whether a socket's descriptor does not wait; where nobody tells, whether the socket means it so. */
+export function isNonblocking(sock: Pick<Socket, "fileno" | "gettimeout">): boolean {
+  return tellsDescriptors
+    ? (statusFlags(sock.fileno()) & O_NONBLOCK) !== 0
+    : sock.gettimeout() !== null;
+}
+
+/** Two connected sockets of datagrams: of AF_UNIX, where there are such. */
+export function datagramPair(): [Socket, Socket] {
+  if (unix) return socketpair(AF_UNIX, SOCK_DGRAM);
+  const [a, b] = [socket(AF_INET, SOCK_DGRAM), socket(AF_INET, SOCK_DGRAM)];
+  for (const each of [a, b]) each.bind(["127.0.0.1", 0]);
+  a.connect(b.getsockname());
+  b.connect(a.getsockname());
+  return [a, b];
 }

@@ -24,11 +24,21 @@ import {
   SOL_SOCKET,
 } from "@bsd/socket";
 import { census, test } from "../support/census.ts";
-import { decode, encode, pythonSocket, receiveAll, target } from "./helpers.ts";
+import {
+  CLOSED,
+  decode,
+  encode,
+  pythonSocket,
+  receiveAll,
+  referent,
+  tellsDescriptors,
+  unix,
+  winsock,
+} from "./helpers.ts";
 
 /** Whether a descriptor is open. */
 function isOpen(fd: number): boolean {
-  return census().has(fd);
+  return referent(fd) !== undefined;
 }
 
 test("lifetime: using closes, also when the block throws", () => {
@@ -57,11 +67,11 @@ test("lifetime: closing twice closes once", () => {
   s.close();
   // The number is another socket's now.
   using other = socket();
-  assertEquals(other.fileno(), fd);
+  if (!winsock) assertEquals(other.fileno(), fd);
   s.close();
   s[Symbol.dispose]();
   assertEquals(s.detach(), -1);
-  assert(isOpen(fd));
+  assert(isOpen(other.fileno()));
   assertEquals(s.fileno(), -1);
 });
 
@@ -94,9 +104,11 @@ test("lifetime: nothing works on a closed socket", () => {
     shutdown: () => s.shutdown(SHUT_WR),
   };
   for (const [name, call] of Object.entries(calls)) {
-    assertEquals(assertThrows(call, OSError, "", name).errno, errno.EBADF, name);
+    // A file is the library's own.
+    const closed = name === "makefile" ? errno.EBADF : CLOSED;
+    assertEquals(assertThrows(call, OSError, "", name).errno, closed, name);
   }
-  assertEquals(s.connect_ex(["127.0.0.1", 9]), errno.EBADF);
+  assertEquals(s.connect_ex(["127.0.0.1", 9]), CLOSED);
   assertEquals([s.family, s.type, s.proto, s.gettimeout()], [AF_INET, SOCK_STREAM, 0, null]);
 });
 
@@ -109,7 +121,7 @@ test("lifetime: detach gives the descriptor away", () => {
   assert(isOpen(fd));
   close(fd);
   assert(!isOpen(fd));
-  assertEquals(assertThrows(() => close(fd), OSError).code, "EBADF");
+  assertEquals(assertThrows(() => close(fd), OSError).errno, CLOSED);
 });
 
 test("lifetime: what a descriptor is, is found out from it", () => {
@@ -118,11 +130,13 @@ test("lifetime: what a descriptor is, is found out from it", () => {
     [AF_INET, SOCK_DGRAM, IPPROTO_UDP],
     [AF_INET6, SOCK_STREAM, IPPROTO_TCP],
     [AF_INET6, SOCK_DGRAM, IPPROTO_UDP],
+  ] as const;
+  const unixKinds = [
     [AF_UNIX, SOCK_STREAM, 0],
     [AF_UNIX, SOCK_DGRAM, 0],
     [AF_UNIX, SOCK_SEQPACKET, 0],
   ] as const;
-  for (const [family, type, proto] of kinds) {
+  for (const [family, type, proto] of unix ? [...kinds, ...unixKinds] : kinds) {
     const s = socket(family as number, type);
     assertEquals([s.family, s.type, s.proto], [family, type, 0]);
     const fd = s.detach();
@@ -142,7 +156,7 @@ test("lifetime: what a descriptor is, is found out from it", () => {
   }
 });
 
-test("lifetime: descriptors that cannot be adopted stay as they are", () => {
+test("lifetime: a file cannot be adopted, and stays as it is", () => {
   const before = census();
   using file = Deno.openSync("/dev/null", { write: true });
   const [fd = -1] = [...census().keys()].filter((number) => !before.has(number));
@@ -151,8 +165,11 @@ test("lifetime: descriptors that cannot be adopted stay as they are", () => {
   assertThrows(() => fromfd(fd, AF_INET, SOCK_STREAM), OSError);
   assert(isOpen(fd));
   file.writeSync(encode("it still works"));
-  assertEquals(assertThrows(() => socket({ fileno: 9999 }), OSError).code, "EBADF");
-  assertEquals(assertThrows(() => fromfd(9999, AF_INET, SOCK_STREAM), OSError).code, "EBADF");
+});
+
+test("lifetime: what is no descriptor cannot be adopted", () => {
+  assertEquals(assertThrows(() => socket({ fileno: 9999 }), OSError).errno, CLOSED);
+  assertEquals(assertThrows(() => fromfd(9999, AF_INET, SOCK_STREAM), OSError).errno, CLOSED);
   assertThrows(() => socket({ fileno: -1 }), RangeError, "fileno");
   assertThrows(() => socket({ fileno: 1.5 }), TypeError, "fileno");
 });
@@ -169,7 +186,7 @@ test("lifetime: dup and fromfd are the same connection under numbers of their ow
   const s = create_connection(["127.0.0.1", Number(await peer.line())]);
   const copies = [s, s.dup(), fromfd(s.fileno(), s.family, s.type)];
   assertEquals(new Set(copies.map((each) => each.fileno())).size, 3);
-  assertEquals(new Set(copies.map((each) => target(each.fileno()))).size, 1);
+  assertEquals(new Set(copies.map((each) => referent(each.fileno()))).size, 1);
   // Each works, and those that are closed do not end the others.
   for (const each of copies) {
     using copy = each;
@@ -222,7 +239,7 @@ test("lifetime: a listener that Python made serves here", async () => {
 test("lifetime: a descriptor that somebody else closed", () => {
   const s = socket();
   close(s.fileno());
-  assertEquals(assertThrows(() => s.close(), OSError).code, "EBADF");
+  assertEquals(assertThrows(() => s.close(), OSError).errno, CLOSED);
   assertEquals(s.fileno(), -1);
   s.close();
 });
@@ -247,5 +264,5 @@ test("lifetime: what cannot be made leaves nothing", () => {
   assertThrows(() => socket({ proto: undefined }), TypeError, "proto is undefined");
   assertThrows(() => socket(AF_INET, 2 ** 31), RangeError, "type");
   assertEquals(census().size, before);
-  assertNotEquals(before, 0);
+  if (tellsDescriptors) assertNotEquals(before, 0);
 });

@@ -21,7 +21,10 @@ import { test } from "../support/census.ts";
 test("a refused option is named in the message", () => {
   using s = socket();
   const told = (fn: () => void) => /\(.*\)$/.exec(assertThrows(fn, OSError).message)?.[0];
-  assertEquals(told(() => s.setsockopt(SOL_SOCKET, SO_LINGER, 1)), "(SOL_SOCKET, SO_LINGER)");
+  assertEquals(
+    told(() => s.setsockopt(SOL_SOCKET, SO_LINGER, new Uint8Array(3))),
+    "(SOL_SOCKET, SO_LINGER)",
+  );
   assertEquals(told(() => s.setsockopt(SOL_SOCKET, SO_TYPE, 1)), "(SOL_SOCKET, SO_TYPE)");
   assertEquals(told(() => s.setsockopt(SOL_SOCKET, 12345, 1)), "(SOL_SOCKET, 12345)");
   assertEquals(told(() => s.getsockopt(IPPROTO_TCP, 12345)), "(IPPROTO_TCP, 12345)");
@@ -33,7 +36,9 @@ test("a refused option is named in the message", () => {
 
 test("options are told from other constants of the same number", () => {
   assertEquals(optionName(IPPROTO_TCP, TCP_NODELAY), "IPPROTO_TCP, TCP_NODELAY");
-  assertEquals(optionName(IPPROTO_TCP, TCP_INFO ?? NaN).slice(0, 17), "IPPROTO_TCP, TCP_");
+  if (TCP_INFO !== undefined) {
+    assertEquals(optionName(IPPROTO_TCP, TCP_INFO).slice(0, 17), "IPPROTO_TCP, TCP_");
+  }
   for (const level of [IPPROTO_IP, IPPROTO_IPV6]) {
     assertEquals(optionName(level, MCAST_JOIN_GROUP).split(", ")[1], "MCAST_JOIN_GROUP");
   }

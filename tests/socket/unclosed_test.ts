@@ -11,9 +11,19 @@ const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
  * closed by it; `sockets()` is how many the process has.
  */
 const PRELUDE = `
-import { socket, socketpair, close, AF_INET, AF_UNIX, SOCK_DGRAM, SOCK_STREAM } from "@bsd/socket";
+import { socket, socketpair, close, AF_INET, SOCK_DGRAM, SOCK_STREAM } from "@bsd/socket";
+import { backend } from ${JSON.stringify(import.meta.resolve("../../ffi/backend/mod.ts"))};
+const winsock = backend().sharing !== null;
 export function sockets() {
   let count = 0;
+  if (winsock) {
+    // Nobody tells which handles there are: small numbers, by fours.
+    const kind = { family: 0, type: 0, proto: 0 };
+    for (let handle = 4; handle < 2048; handle += 4) {
+      if (backend().describe(handle, kind) >= 0) count++;
+    }
+    return count;
+  }
   for (const { name } of Deno.readDirSync("/proc/self/fd")) {
     try {
       if (Deno.readLinkSync("/proc/self/fd/" + name).startsWith("socket:")) count++;
@@ -43,7 +53,7 @@ async function run(script: string): Promise<{ printed: string; warnings: string[
   if (!success) throw new Error(errors);
   return {
     printed: new TextDecoder().decode(stdout),
-    warnings: errors.split("\n").filter((line) => line !== ""),
+    warnings: errors.split(/\r?\n/).filter((line) => line !== ""),
   };
 }
 
@@ -54,7 +64,7 @@ test("unclosed: each socket is closed and told of once", async () => {
       s.bind(["127.0.0.1", 0]);
       s.listen();
       console.log(String(s));
-      const [a, b] = socketpair(AF_UNIX, SOCK_DGRAM);
+      const [a, b] = socketpair();
       console.log(String(a));
       console.log(String(b));
       console.log(sockets() - before);
@@ -78,13 +88,13 @@ test("unclosed: not those that were closed, detached, or whose number is another
     const kept = (() => {
       socket().close();
       { using s = socket(); }
-      const fds = [socket().detach(), socket(AF_UNIX, SOCK_DGRAM).detach()];
+      const fds = [socket().detach(), socket(AF_INET, SOCK_DGRAM).detach()];
       const adopted = socket({ fileno: socket().detach() });
       const closed = socket();
       const number = closed.fileno();
       closed.close();
       const heir = socket();
-      if (heir.fileno() !== number) throw new Error("not the same number");
+      if (!winsock && heir.fileno() !== number) throw new Error("not the same number");
       return { fds, adopted, heir };
     })();
     await collect();
@@ -112,7 +122,7 @@ test("unclosed: a file keeps its socket; the last of them tells", async () => {
   `);
   assertEquals(printed, "read 1\n0\n");
   assertEquals(warnings.length, 1);
-  assertMatch(warnings[0] ?? "", /ResourceWarning: unclosed <Socket fd=\d+, family=AF_UNIX/);
+  assertMatch(warnings[0] ?? "", /ResourceWarning: unclosed <Socket fd=\d+, family=AF_(UNIX|INET)/);
 });
 
 test("unclosed: at the end of the program there is no word", async () => {

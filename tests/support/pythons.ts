@@ -25,6 +25,12 @@ export function pythons(): Python[] {
 /** The environment variable that tells of the Python outside of an emulator, as JSON. */
 export const PYTHON_OUTSIDE = "BSD_SOCKET_TEST_PYTHON";
 
+/**
+ * Whether Python runs outside of an emulator, on another OS: what it says of arguments holds here too,
+ * its numbers of families and errors, the texts of errors and what its resolver knows do not.
+ */
+export const pythonIsForeign: boolean = Deno.env.get(PYTHON_OUTSIDE) !== undefined;
+
 function* find(): Generator<Python> {
   const outside = Deno.env.get(PYTHON_OUTSIDE);
   if (outside !== undefined) {

@@ -27,8 +27,6 @@ interface Request {
 /** The environment variable that says where the relay is: its port on 127.0.0.1, and its folder. */
 export const RELAY = "BSD_SOCKET_TEST_RELAY";
 
-const streams = ["stdin", "stdout", "stderr"] as const;
-
 /** Reads the first line of a connection a byte at a time: what follows it is not ours. */
 async function firstLine(connection: Deno.Conn): Promise<string> {
   const byte = new Uint8Array(1);
@@ -66,11 +64,8 @@ export function spawnRemotely(relay: string, request: Request): Child {
     return connection;
   }
 
-  const [input, output, errors] = streams.map(() => new TransformStream<Bytes, Bytes>()) as [
-    TransformStream<Bytes, Bytes>,
-    TransformStream<Bytes, Bytes>,
-    TransformStream<Bytes, Bytes>,
-  ];
+  const output = new TransformStream<Bytes, Bytes>();
+  const errors = new TransformStream<Bytes, Bytes>();
   let pid: number | undefined;
   const started = attach("control").then(async (control) => {
     const answer = JSON.parse(await firstLine(control));
@@ -81,38 +76,52 @@ export function spawnRemotely(relay: string, request: Request): Child {
     pid = answer.pid;
     return control;
   });
+  const attached = started.then(() => attach("stdin"));
+
+  /** Ends the process's input, if that has not been done yet. */
+  async function hangUp(): Promise<void> {
+    const connection = await attached;
+    try {
+      connection.close();
+    } catch (error) {
+      if (!(error instanceof Deno.errors.BadResource)) throw error;
+    }
+  }
+
+  // What was written is on its way when that is reported: the thread may be blocked from then on.
+  const input = new WritableStream<Bytes>({
+    async write(chunk) {
+      const connection = await attached;
+      for (let at = 0; at < chunk.length;) at += await connection.write(chunk.subarray(at));
+    },
+    close: hangUp,
+    abort: hangUp,
+  });
 
   async function follow(): ReturnType<() => Child["status"]> {
     const control = await started;
-    const [stdin, stdout, stderr] = await Promise.all([
-      attach("stdin"),
-      attach("stdout"),
-      attach("stderr"),
-    ]);
-    const gone = new AbortController();
+    const [stdout, stderr] = await Promise.all([attach("stdout"), attach("stderr"), attached]);
     Promise.allSettled([
-      input.readable.pipeTo(stdin.writable, { signal: gone.signal }),
       stdout.readable.pipeTo(output.writable),
       stderr.readable.pipeTo(errors.writable),
     ]);
     const status = JSON.parse(await firstLine(control));
     control.close();
     // A process that is gone reads no more.
-    gone.abort();
+    await hangUp();
     return status;
   }
 
   const status = follow();
   status.catch((error) => {
     for (const { writable } of [output, errors]) writable.abort(error).catch(() => {});
-    input.readable.cancel(error).catch(() => {});
   });
   return {
     get pid() {
       if (pid === undefined) throw new Error(`${request.command} has not started yet`);
       return pid;
     },
-    stdin: input.writable,
+    stdin: input,
     stdout: output.readable,
     stderr: errors.readable,
     status,
@@ -128,6 +137,8 @@ export function serveRelay(): Disposable & { readonly address: string } {
   const folder = tempDir();
   const watcher = Deno.watchFs(folder.path);
   const children = new Map<string, PromiseWithResolvers<Deno.ChildProcess>>();
+  /** The requests that have been read. */
+  const seen = new Set<string>();
 
   /** The process of a request, which may be there already or not. */
   function entry(id: string): PromiseWithResolvers<Deno.ChildProcess> {
@@ -141,8 +152,10 @@ export function serveRelay(): Disposable & { readonly address: string } {
 
   function spawn(path: string): void {
     const id = path.slice(path.lastIndexOf("/") + 1);
+    // The file stays: Wine's rename fails if its new name is gone before it returns.
+    if (seen.has(id)) return;
+    seen.add(id);
     const { command, args, env }: Request = JSON.parse(Deno.readTextFileSync(path));
-    Deno.removeSync(path);
     try {
       entry(id).resolve(
         new Deno.Command(command, {

@@ -1,9 +1,23 @@
 /** The pairs that Windows gets, made of the calls of whatever OS this is: they are the same. */
-import { assert, assertEquals } from "@std/assert";
-import { AF_INET, AF_INET6, AF_UNSPEC, errno, SOCK_DGRAM, SOCK_STREAM, socket } from "@bsd/socket";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  AF_INET,
+  AF_INET6,
+  AF_UNSPEC,
+  BlockingIOError,
+  errno,
+  OSError,
+  recv_fds,
+  send_fds,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  socket,
+  socketpair,
+  SocketType,
+} from "@bsd/socket";
 import { backend } from "../../ffi/backend/mod.ts";
 import { makeSocketpair, type PairingCalls } from "../../ffi/backend/emulated_socketpair.ts";
-import { type IpAddress, LOOPBACK } from "../socket/helpers.ts";
+import { type IpAddress, LOOPBACK, winsock } from "../socket/helpers.ts";
 import { test } from "../support/census.ts";
 
 const { layout } = backend();
@@ -82,4 +96,46 @@ test("emulated socketpair: streams of IP alone", () => {
   assertEquals(pairOver({}, AF_UNSPEC).result, -errno.EAFNOSUPPORT);
   assertEquals(pairOver({}, AF_INET, SOCK_DGRAM).result, -errno.EOPNOTSUPP);
   assertEquals(pairOver({}, AF_INET6, SOCK_DGRAM).result, -errno.EOPNOTSUPP);
+});
+
+test({
+  name: "Windows: socketpair is of TCP, as Python's is",
+  ignore: !winsock,
+  fn() {
+    const pairs = [
+      [AF_INET, socketpair()],
+      [AF_INET, socketpair(AF_INET, SOCK_STREAM)],
+      [AF_INET6, socketpair(AF_INET6, SOCK_STREAM)],
+    ] as const;
+    for (const [family, [a, b]] of pairs) {
+      using _a = a, _b = b;
+      for (const [from, to] of [[a, b], [b, a]] as const) {
+        assert(from instanceof SocketType);
+        assertEquals([from.family, from.type, from.proto], [family, SOCK_STREAM, 0]);
+        assertEquals([from.gettimeout(), from.get_inheritable()], [null, false]);
+        assertEquals(from.send(Uint8Array.of(1, 2, 3)), 3);
+        assertEquals([...to.recv(10)], [1, 2, 3]);
+        to.setblocking(false);
+        assertThrows(() => to.recv(1), BlockingIOError);
+        to.setblocking(true);
+      }
+    }
+    const error = assertThrows(() => socketpair(AF_INET, SOCK_DGRAM), OSError);
+    assertEquals([error.code, error.syscall], ["EOPNOTSUPP", "socketpair"]);
+    assertThrows(() => socketpair(undefined), TypeError, "family is undefined");
+  },
+});
+
+test({
+  name: "Windows: descriptors are not sent, nor asked for",
+  ignore: !winsock,
+  fn() {
+    const [a, b] = socketpair();
+    using _a = a, _b = b;
+    assertThrows(() => send_fds(a, [Uint8Array.of(1)], [a.fileno()]), TypeError, "cmsg_type");
+    b.setblocking(false);
+    assertThrows(() => recv_fds(b, 1, 1), BlockingIOError, "", "nothing was sent");
+    a.send(Uint8Array.of(2));
+    assertEquals(recv_fds(b, 1, 1), [Uint8Array.of(2), [], 0, null]);
+  },
 });
