@@ -6,7 +6,9 @@ import {
   control_messages,
   type ControlArguments,
   type ControlMessage,
+  IPPROTO_IPV6,
   IPPROTO_UDP,
+  IPV6_PKTINFO,
   UDP_SEGMENT,
 } from "@bsd/socket";
 import { readMessages, writeMessage } from "../../src/ancillary/messages.ts";
@@ -285,7 +287,17 @@ test("what each OS can send, byte for byte", () => {
     });
     assertEquals(found.filter((triple) => triple !== null), triples, name);
   }
+});
+
+test("control_message: UDP_SEGMENT", () => {
   assertEquals(control_message("UDP_SEGMENT", 9), [IPPROTO_UDP, UDP_SEGMENT, bytes("0900")]);
+});
+
+test("control_message and control_messages are of this OS", () => {
+  const message = control_message("IPV6_PKTINFO", { ipi6_ifindex: 1, ipi6_addr: "fe80::9" });
+  assertEquals(message.slice(0, 2), [IPPROTO_IPV6, IPV6_PKTINFO]);
+  const [read] = control_messages([message]);
+  assertEquals(read?.value, { ipi6_ifindex: 1, ipi6_addr: "fe80::9" });
 });
 
 test("what can be sent and received alike is the same on the way back", () => {

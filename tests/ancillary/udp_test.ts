@@ -10,6 +10,7 @@ import {
   type ControlMessage,
   type ControlValues,
   errno,
+  getifaddrs,
   if_nametoindex,
   IP_PKTINFO,
   IP_RECVORIGDSTADDR,
@@ -20,10 +21,13 @@ import {
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_UDP,
+  IPV6_HOPLIMIT,
+  IPV6_PKTINFO,
   IPV6_RECVHOPLIMIT,
   IPV6_RECVORIGDSTADDR,
   IPV6_RECVPKTINFO,
   IPV6_RECVTCLASS,
+  IPV6_UNICAST_HOPS,
   MSG_CTRUNC,
   MSG_ERRQUEUE,
   OSError,
@@ -269,7 +273,46 @@ test("IP_PKTINFO: a datagram leaves from the address that is asked for, in singl
   assertEquals(error.syscall, "sendmsg");
 });
 
+/** The number of the loopback interface, which has another name on each OS. */
+function loopbackIndex(): number {
+  const found = getifaddrs().find(({ ifa_addr }) => ifa_addr?.[0] === "127.0.0.1");
+  assert(found !== undefined);
+  return if_nametoindex(found.ifa_name);
+}
+
 for (const { name, family, host } of LOOPBACK) {
+  test(`${name}: where a datagram arrived and how many hops it had, in single calls and batches`, async () => {
+    using receiver = bound(family, family === AF_INET ? "" : "::");
+    using sender = bound(family, host);
+    if (family === AF_INET) {
+      receiver.setsockopt(IPPROTO_IP, IP_PKTINFO, 1);
+      receiver.setsockopt(IPPROTO_IP, IP_RECVTTL, 1);
+      sender.setsockopt(IPPROTO_IP, IP_TTL, 9);
+    } else {
+      // Windows asks by the name of the message.
+      receiver.setsockopt(IPPROTO_IPV6, IPV6_RECVPKTINFO ?? IPV6_PKTINFO, 1);
+      receiver.setsockopt(IPPROTO_IPV6, IPV6_RECVHOPLIMIT ?? IPV6_HOPLIMIT, 1);
+      sender.setsockopt(IPPROTO_IPV6, IPV6_UNICAST_HOPS, 9);
+    }
+    const to = [host, receiver.getsockname()[1]] as const;
+    const lo = loopbackIndex();
+    const expected = family === AF_INET
+      ? { IP_PKTINFO: { ipi_ifindex: lo, ipi_spec_dst: host, ipi_addr: host }, IP_TTL: 9 }
+      : { IPV6_PKTINFO: { ipi6_ifindex: lo, ipi6_addr: host }, IPV6_HOPLIMIT: 9 };
+    for (const face of [receiver, receiver.promises]) {
+      for (const data of ["one", "two", "three"]) sender.sendto(encode(data), to);
+      const [data, ancdata, msg_flags, address] = await face.recvmsg(100, ROOM);
+      assertEquals([decode(data), address], ["one", sender.getsockname()]);
+      assertEquals<unknown>(seen(typed(ancdata, msg_flags)), expected);
+      for (const [i, [data, ancdata, msg_flags]] of (await face.recvmmsg(2, 100, ROOM)).entries()) {
+        assertEquals(decode(data), ["two", "three"][i]);
+        assertEquals<unknown>(seen(typed(ancdata, msg_flags)), expected);
+      }
+      sender.sendto(encode("cut"), to);
+      assertEquals((await face.recvmsg(100, 1))[2] & MSG_CTRUNC, MSG_CTRUNC);
+    }
+  });
+
   test(`${name}: sendmmsg and recvmmsg carry the messages of each datagram`, async () => {
     using receiver = bound(family, host);
     askForAll(receiver);

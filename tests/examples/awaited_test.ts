@@ -9,21 +9,30 @@ import {
   socket,
 } from "@bsd/socket";
 import { test } from "../awaited/idle.ts";
+import { census } from "../support/census.ts";
 import { decode, encode, pythonSocket, receiveAll } from "../socket/helpers.ts";
 import type { Peer } from "../support/peer.ts";
-import { example, failure, hasIPv6, listening } from "./example.ts";
+import { example, failure, hasIPv6, hasSignals, listening, osText } from "./example.ts";
 
 const LOCAL = ["127.0.0.1", 0] as const;
 
 /** Interrupts an example, which is to end soon and in good order; what it printed and was not read. */
 async function interrupt(peer: Peer, signal: Deno.Signal = "SIGTERM"): Promise<string> {
   peer.kill(signal);
+  if (!hasSignals) return await unread(peer);
   const limit = setTimeout(() => peer.kill("SIGKILL"), 10_000);
   try {
     return await peer.end();
   } finally {
     clearTimeout(limit);
   }
+}
+
+/** What a process that was ended has printed besides. */
+async function unread(peer: Peer): Promise<string> {
+  let text = "";
+  for await (const line of peer.lines) text += `${line}\n`;
+  return text;
 }
 
 /** How many sockets an example has open, the runtime's own apart, which are AF_UNIX. */
@@ -40,8 +49,12 @@ function socketsOf({ pid }: Peer): number {
   return links.filter((link) => link.startsWith("socket:") && !unix.includes(link)).length;
 }
 
-/** Waits until an example's listening socket is the only one it has; fails if that does not come. */
+/**
+ * Waits until an example's listening socket is the only one it has; fails if that does not come. Only
+ * where the OS tells of a process's descriptors, as the census has it.
+ */
 async function closesAll(server: Peer): Promise<void> {
+  if (census().size === 0) return;
   for (let tries = 0; socketsOf(server) !== 1; tries++) {
     assertLess(tries, 1000, "sockets were left open");
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -257,7 +270,9 @@ test("tcp-proxy: resets get to the other side, from either", async () => {
   for (let i = 0; i < 2; i++) {
     assertMatch(
       await proxy.line(),
-      /^127\.0\.0\.1:\d+ \[Errno \d+\] recv: Connection reset by peer$/,
+      new RegExp(
+        `^127\\.0\\.0\\.1:\\d+ \\[Errno \\d+\\] recv: ${osText("Connection reset by peer")}$`,
+      ),
     );
   }
   await Promise.all([client.end(), server.end()]);
@@ -281,7 +296,11 @@ test("tcp-proxy: a target that refuses resets the client", async () => {
     port,
   );
   assertEquals(await client.end(), "reset\n");
-  assertMatch(await proxy.line(), /^127\.0\.0\.1:\d+ \[Errno \d+\] connect: Connection refused /);
+  const refused = `connect: ${osText("Connection refused")} `;
+  assertMatch(
+    await proxy.line(),
+    new RegExp(`^127\\.0\\.0\\.1:\\d+ \\[Errno \\d+\\] ${refused}`),
+  );
   await closesAll(proxy);
   await interrupt(proxy);
 });
@@ -555,7 +574,7 @@ test("port-scanner: bad command lines", async () => {
     assertEquals((await failure(scanner, 2)).split("\n")[0], `port-scanner: ${problem}`);
   }));
   await using scanner = example("port-scanner", ["host.invalid"]);
-  assertMatch(await failure(scanner, 1), /^port-scanner: \[Errno -\d+\] getaddrinfo: /);
+  assertMatch(await failure(scanner, 1), /^port-scanner: \[Errno -?\d+\] getaddrinfo: /);
 });
 
 // ---- udp-echo ----
@@ -580,9 +599,9 @@ test("udp-echo: every datagram comes back to where it came from", async () => {
     port,
   );
   assertEquals(await peer.end(), "ok\n");
-  const [, datagrams, batches] = /^(\d+) datagrams in (\d+) batches\n$/.exec(
-    await interrupt(echo, "SIGINT"),
-  ) ?? [];
+  const said = await interrupt(echo, "SIGINT");
+  if (!hasSignals) return;
+  const [, datagrams, batches] = /^(\d+) datagrams in (\d+) batches\n$/.exec(said) ?? [];
   assertEquals(datagrams, "1005");
   assert(Number(batches) >= 5 && Number(batches) <= 1006, batches);
 });

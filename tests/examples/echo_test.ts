@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { create_server, socket } from "@bsd/socket";
 import { test } from "../support/census.ts";
 import { type Peer, python } from "../support/peer.ts";
-import { example, failure, hasIPv6, listening } from "./example.ts";
+import { example, failure, hasIPv6, listening, osText } from "./example.ts";
 
 /** A Python that says something long in two pieces and prints whether it all came back. */
 function client(host: string, port: number): Peer {
@@ -104,7 +104,10 @@ test("echo clients: nobody there is one line and status 1", async () => {
     await using echo = example(name, taken.getsockname());
     assertMatch(
       await failure(echo, 1),
-      /^(dual-stack-)?echo-client: \[Errno \d+\] connect: Connection refused \('127\.0\.0\.1', \d+\)$/,
+      new RegExp(
+        "^(dual-stack-)?echo-client: \\[Errno \\d+\\] connect: " +
+          `${osText("Connection refused")} \\('127\\.0\\.0\\.1', \\d+\\)$`,
+      ),
     );
   }
 });
@@ -115,7 +118,7 @@ test("echo servers: a taken address is one line and status 1", async () => {
     await using echo = example(name, taken.getsockname());
     assertMatch(
       await failure(echo, 1),
-      /^(dual-stack-)?echo-server: \[Errno \d+\] bind: Address a/,
+      new RegExp(`^(dual-stack-)?echo-server: \\[Errno \\d+\\] bind: ${osText("Address a")}`),
     );
   }
 });

@@ -1,4 +1,5 @@
 /** The examples as their users run them: child processes with the permissions they ask for. */
+import { errno } from "@bsd/socket";
 import { assertMatch, assertNotMatch, assertRejects, fail } from "@std/assert";
 import { deno, type Peer } from "../support/peer.ts";
 
@@ -26,6 +27,20 @@ export async function failure(peer: Peer, status: number): Promise<string> {
   assertNotMatch(error.message, /\n\s+at /);
   return error.message.slice(error.message.indexOf("\n") + 1).trimEnd();
 }
+
+/** Whether errors are Winsock's: its numbers, and texts that are the system's own. */
+const winsock = errno.EADDRINUSE > 10_000;
+
+/** What a pattern has for the text of an error: C's where it is known. */
+export function osText(text: string): string {
+  return winsock ? ".+" : text;
+}
+
+/** The protocol of a socket that getaddrinfo told of: Winsock's leaves it open. */
+export const PROTO = winsock ? 0 : 6;
+
+/** Whether a signal asks a process to end; otherwise it does end it. */
+export const hasSignals: boolean = !winsock;
 
 /** Whether this machine has ::1. */
 export const hasIPv6: boolean = (() => {

@@ -41,7 +41,7 @@ import { listener, next, or, present, pythonCan, VCAN, VCANFD } from "./can.ts";
 const test = familyTest("CAN_BCM", AF_CAN, SOCK_DGRAM, CAN_BCM);
 
 /** Room for a message with some frames. */
-const ROOM = bcm_msg_head.size + 4 * canfd_frame.size;
+const room = () => bcm_msg_head.size + 4 * canfd_frame.size;
 
 const soon = { tv_sec: 0, tv_usec: 2000 };
 const never = { tv_sec: 0, tv_usec: 0 };
@@ -58,7 +58,7 @@ const tell = (s: Socket<CanAddress>, message: BcmMsgHeadArgument) => {
   const bytes = bcm_msg_head.encode(message);
   assertEquals(s.send(bytes), bytes.length);
 };
-const hear = (s: Socket<CanAddress>): BcmMsgHead => bcm_msg_head.decode(s.recv(ROOM));
+const hear = (s: Socket<CanAddress>): BcmMsgHead => bcm_msg_head.decode(s.recv(room()));
 
 const frame = (can_id: number, ...data: number[]) => ({ can_id, data: Uint8Array.from(data) });
 const put = (s: Socket<CanAddress>, can_id: number, ...data: number[]) =>
@@ -117,7 +117,7 @@ test("CAN_BCM: a Python hears our cycle, and we of changes in Python's", async (
   const texts: string[] = [];
   for (let i = 0; i < 2; i++) {
     await peer.send("\n");
-    const [bytes, address] = s.recvfrom(ROOM);
+    const [bytes, address] = s.recvfrom(room());
     assertEquals(address, [VCAN]);
     const { opcode, can_id, frames: [changed] } = bcm_msg_head.decode(bytes);
     assertEquals([opcode, can_id], [present(CAN_BCM_RX_CHANGED), 0x310]);
@@ -247,7 +247,7 @@ test("CAN_BCM: changes of the bits that are watched, and nothing else", () => {
   tell(s, { opcode: CAN_BCM_RX_DELETE, can_id: 0x360 });
   put(bus, 0x360, 0x30, 4, 0, 0, 0, 0, 0, 0);
   s.setblocking(false);
-  assertThrows(() => s.recv(ROOM), BlockingIOError);
+  assertThrows(() => s.recv(room()), BlockingIOError);
 });
 
 test(
@@ -261,11 +261,11 @@ test(
       ival1: soon,
       can_id: 0x370,
     });
-    const missing = bcm_msg_head.decode(await s.promises.recv(ROOM));
+    const missing = bcm_msg_head.decode(await s.promises.recv(room()));
     assertEquals(missing.opcode, present(CAN_BCM_RX_TIMEOUT));
     assertEquals([missing.can_id, missing.ival1, missing.frames], [0x370, soon, []]);
 
-    const waiting = s.promises.recvfrom(ROOM);
+    const waiting = s.promises.recvfrom(room());
     await bus.promises.send(can_frame.encode(frame(0x370, 9)));
     const [bytes, address] = await waiting;
     const back = bcm_msg_head.decode(bytes);
@@ -305,9 +305,9 @@ test("CAN_BCM: on all interfaces, each notice says which it is about", () => {
   using vcanfd = listener(VCANFD, 0x7ff);
   tell(s, { opcode: CAN_BCM_RX_SETUP, flags: CAN_BCM_RX_FILTER_ID, can_id: 0x390 });
   put(vcanfd, 0x390, 1);
-  assertEquals(s.recvfrom(ROOM)[1], [VCANFD]);
+  assertEquals(s.recvfrom(room())[1], [VCANFD]);
   put(vcan, 0x390, 2);
-  assertEquals(s.recvfrom(ROOM)[1], [VCAN]);
+  assertEquals(s.recvfrom(room())[1], [VCAN]);
 
   using bus = listener(VCAN, 0x391);
   const once = { opcode: CAN_BCM_TX_SEND, can_id: 0, frames: [frame(0x391, 1)] };

@@ -1,4 +1,5 @@
 /** Random scenarios, and the comparison of what Python and we make of them. */
+import { scaled } from "../support/scale.ts";
 import { assert } from "@std/assert";
 import { ask, type Outcome, pythonIsAtLeast, type Receive, type Scenario } from "./oracle.ts";
 import { play } from "./scripted.ts";
@@ -114,6 +115,6 @@ export function differential(
   Deno.test({
     name: `as Python (seed ${seed}): ${name}`,
     ignore: !pythonIsAtLeast(3, since),
-    fn: () => compare(name, make, count),
+    fn: () => compare(name, make, scaled(count)),
   });
 }

@@ -1,6 +1,6 @@
 /** Scenarios of file operations, and what Python makes of them. */
+import { run } from "../support/peer.ts";
 import { newestPython } from "../support/pythons.ts";
-import { fromFileUrl } from "@std/path";
 
 /** A chunk as hexadecimal digits, or what happens instead of one. */
 export type Receive = string | "again" | "timeout";
@@ -43,19 +43,10 @@ export type Outcome =
     readonly released: boolean;
   };
 
-const script = fromFileUrl(new URL("./oracle.py", import.meta.url));
-async function runPython(args: string[], input: string): Promise<string> {
-  const child = new Deno.Command(newestPython().path, {
-    args: [script, ...args],
-    env: { PYTHONUTF8: "1", PYTHONDONTWRITEBYTECODE: "1" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const feeding = new Blob([input]).stream().pipeTo(child.stdin);
-  const [{ success, stdout, stderr }] = await Promise.all([child.output(), feeding]);
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-  return new TextDecoder().decode(stdout);
+const script = Deno.readTextFileSync(new URL("./oracle.py", import.meta.url));
+
+function runPython(args: string[], input: string): Promise<string> {
+  return run(newestPython().path, ["-I", "-X", "utf8", "-c", script, ...args], input);
 }
 
 /** Whether the Python is of at least this version. */

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { EAI_ADDRFAMILY } from "../../constants/mod.ts";
 import { gaierror, herror, OSError } from "../../src/errors.ts";
 import { getfqdn, gethostbyaddr, gethostbyname, gethostbyname_ex } from "../../src/names/hosts.ts";
 import { test } from "../support/census.ts";
@@ -26,7 +27,7 @@ test("hosts are found by name and by address as in Python", async () => {
     ["gethostbyname", host],
     ["gethostbyname_ex", host],
     ["gethostbyaddr", host],
-  ]);
+  ]).filter(([name, host]) => name !== "gethostbyname_ex" || host !== "");
   await assertLikePython(functions, [
     ...calls,
     ["gethostbyname", "<broadcast>"],
@@ -58,10 +59,12 @@ test("getfqdn gives the names that Python gives", async () => {
 
 test("a host that getaddrinfo does not find is a gaierror", () => {
   const e = assertThrows(() => gethostbyname("::1"), gaierror, "getaddrinfo: ");
-  assertEquals([e.code, e.address], ["EAI_ADDRFAMILY", "::1"]);
+  const code = EAI_ADDRFAMILY === undefined ? "EAI_NONAME" : "EAI_ADDRFAMILY";
+  assertEquals([e.code, e.address], [code, "::1"]);
 });
 
-test("a host that only gethostbyname does not find is an herror", () => {
+test("an empty host, which only gethostbyname does not find, is an herror", async () => {
+  await assertLikePython(functions, [["gethostbyname_ex", ""]]);
   const e = assertThrows(() => gethostbyname_ex(""), herror, "gethostbyname: ");
   assertEquals([e.errno, e.code, e.address], [3, "NO_RECOVERY", ""]);
 });

@@ -15,6 +15,19 @@ test("interfaces are found as in Python", async () => {
       ["if_nametoindex", name],
       ["if_nametoindex", new TextEncoder().encode(name)],
     ]),
+  ]);
+});
+
+test("interfaces: an index leads to its name, and back", () => {
+  for (const [index, name] of if_nameindex()) {
+    assertEquals(if_indextoname(index), name);
+    assertEquals(if_nametoindex(name), index);
+    assertEquals(if_nametoindex(new TextEncoder().encode(name)), index);
+  }
+});
+
+test("arguments that are no interface are refused as in Python", async () => {
+  await assertLikePython({ if_indextoname, if_nametoindex }, [
     ["if_nametoindex", 3],
     ["if_nametoindex", null],
     ["if_nametoindex", "l\0o"],

@@ -1,5 +1,5 @@
 /** What cannot be seen from outside: that C's lists are given back, that rooms grow, whose codes are whose. */
-import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertInstanceOf, assertThrows, fail } from "@std/assert";
 import { EAI_NONAME, EAI_SYSTEM, HOST_NOT_FOUND, NETDB_INTERNAL } from "../../constants/mod.ts";
 import { errno } from "../../constants/errno.ts";
 import { makeBackend } from "../../ffi/backend/linux.ts";
@@ -75,6 +75,40 @@ test("a list that if_nameindex gave is given back, also when reading it fails", 
   failing = true;
   assertThrows(() => os.if_nameindex(), Error, "cannot read");
   assertEquals([given.length, back], [2, given]);
+});
+
+test("getifaddrs: the list is given back, also when reading it fails", () => {
+  const given: bigint[] = [];
+  const back: (number | bigint)[] = [];
+  let failing = false;
+  const os = backendWith({
+    getifaddrs(list) {
+      const result = c.getifaddrs(list);
+      if (list instanceof BigUint64Array) given.push(list[0] ?? 0n);
+      return result;
+    },
+    freeifaddrs(list) {
+      back.push(list);
+      c.freeifaddrs(list);
+    },
+    read_memory(into, from, length) {
+      if (failing) throw new Error("cannot read");
+      c.read_memory(into, from, length);
+    },
+  });
+  assert(Array.isArray(os.getifaddrs()));
+  failing = true;
+  assertThrows(() => os.getifaddrs(), Error, "cannot read");
+  assertEquals([given.length, back], [2, given]);
+});
+
+test("getifaddrs: a failure is the error number, and frees nothing", () => {
+  const os = backendWith({
+    // A call that fails with EBADF.
+    getifaddrs: () => c.close(-1),
+    freeifaddrs: () => fail(),
+  });
+  assertEquals(os.getifaddrs(), -errno.EBADF);
 });
 
 test("the room for an answer grows until it fits, and stays grown", () => {

@@ -4,6 +4,7 @@ import { darwin, type Layout, linux, windows } from "../../ffi/layout.ts";
 import type { Inet6Address, RawAddress } from "../../src/addresses.ts";
 import { OSError } from "../../src/errors.ts";
 import { decodeAddress, encodeAddress, type Resolve } from "../../src/sockaddr/mod.ts";
+import { scaled } from "../support/scale.ts";
 import { seeded } from "../support/seed.ts";
 
 const LAYOUTS = [linux, darwin, windows];
@@ -302,7 +303,7 @@ Deno.test("short addresses are raw bytes, or none", () => {
 Deno.test(
   "garbage is some address or none",
   seeded((random) => {
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < scaled(3000); i++) {
       const layout = random.pick(LAYOUTS);
       const bytes = random.bytes(random.int(0, 130)).map((byte) =>
         random.pick([0, byte % 31, byte])
