@@ -22,12 +22,17 @@ export function heading(title: string): void {
   console.log(`\n${paint("bold", title)}`);
 }
 
+type Style = "red" | "green" | "yellow";
+
+function line(style: Style, mark: string, label: string, time: string, result: string): void {
+  const [name, taken] = [label.padEnd(LABEL), paint("dim", time.padStart(TIME))];
+  console.log(` ${paint(style, mark)} ${name}${taken}  ${result}`);
+}
+
 async function show(label: string, action: Action, isOptional: boolean): Promise<void> {
   const start = performance.now();
-  const print = (style: "red" | "green" | "yellow", mark: string, result: string) => {
-    const time = `${(performance.now() - start).toFixed(1)} ms`.padStart(TIME);
-    console.log(` ${paint(style, mark)} ${label.padEnd(LABEL)}${paint("dim", time)}  ${result}`);
-  };
+  const print = (style: Style, mark: string, result: string) =>
+    line(style, mark, label, `${(performance.now() - start).toFixed(1)} ms`, result);
   try {
     print("green", "✓", await action());
     counts.done++;
@@ -50,6 +55,12 @@ export function step(label: string, action: Action): Promise<void> {
 /** Runs a step that some machines cannot do: the OS's refusal is shown, and is no failure. */
 export function optional(label: string, action: Action): Promise<void> {
   return show(label, action, true);
+}
+
+/** Tells of a step that this system cannot do. */
+export function absent(label: string, reason: string): void {
+  line("yellow", "–", label, "", `not here: ${reason}`);
+  counts.skipped++;
 }
 
 /** Runs a step that is about its error, and shows that. */

@@ -8,9 +8,10 @@ import {
 } from "../../src/sockaddr/ip.ts";
 import { start } from "../support/peer.ts";
 import { newestPython } from "../support/pythons.ts";
+import { scaled } from "../support/scale.ts";
 import { type Random, seeded } from "../support/seed.ts";
 
-const COUNT = 6000;
+const COUNT = scaled(6000);
 
 /** Reads the cases and writes what the OS makes of them, null for what it refuses. */
 const ORACLE = `
