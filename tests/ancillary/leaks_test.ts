@@ -28,6 +28,7 @@ import { test } from "../awaited/idle.ts";
 import { encode, target } from "../socket/helpers.ts";
 import { assertNoLeak, census } from "../support/census.ts";
 import { start } from "../support/peer.ts";
+import { denoPath } from "../support/runtime.ts";
 
 /** The room for four descriptors. */
 const ROOM = CMSG_SPACE(16);
@@ -222,7 +223,7 @@ test("with no descriptor numbers left, the OS gives those that fit and says MSG_
   await using peer = start("sh", [
     "-c",
     'ulimit -n 128; exec "$0" "$@"',
-    Deno.execPath(),
+    denoPath,
     "run",
     "--quiet",
     "--no-check",

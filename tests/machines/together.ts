@@ -19,7 +19,8 @@ export function together(files: readonly string[]): Together {
   return {
     files: Array.from(folders, ([folder, members]) => {
       const path = join(made.path, `${folder.replaceAll("/", "_")}_test.ts`);
-      const imports = members.map((file) => `import "${toFileUrl(join(root, file))}";\n`);
+      // One after the other: what a file does before its tests is not to meet what another does.
+      const imports = members.map((file) => `await import("${toFileUrl(join(root, file))}");\n`);
       Deno.writeTextFileSync(path, imports.join(""));
       return path;
     }),
