@@ -1,5 +1,10 @@
 import asyncio
+import resource
 import socket
+import sys
+
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class Echo(asyncio.Protocol):
@@ -17,4 +22,9 @@ async def main():
     await server.serve_forever()
 
 
-asyncio.run(main())
+if "uvloop" in sys.argv:
+    import uvloop
+
+    uvloop.run(main())
+else:
+    asyncio.run(main())

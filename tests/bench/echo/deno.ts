@@ -1,6 +1,6 @@
 import { watch } from "./watch.ts";
 
-const server = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+const server = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 4096 });
 console.log(server.addr.port);
 watch();
 

@@ -1,0 +1,3 @@
+import { gethostname } from "@bsd/socket";
+
+gethostname();
