@@ -16,7 +16,10 @@ export const arm64: Skips = {
     "It takes too long under emulation; nothing of it is the processor's own": [
       "tests/awaited/reactor_model_test.ts",
       "tests/awaited/scale_test.ts",
+      "tests/sockaddr/property_test.ts",
+      "tests/sockaddr/ip_test.ts",
     ],
+    "The emulator hangs in calls that a signal interrupts": ["tests/socket/interrupts_test.ts"],
     "What becomes of a parent by execve has another process id: that of the emulator's child": [
       "tests/activation_test.ts",
     ],
@@ -32,6 +35,11 @@ export const arm64: Skips = {
       ...everyWay("descriptors travel with each message, and are nobody else's"),
       "recv_fds: more than maxfds are closed by the OS, and the flags say so",
       "recvmsg: room for one control message and a half",
+    ],
+    "Megabytes take minutes under emulation": [
+      "TCP over IPv4:*",
+      "TCP over IPv6:*",
+      "TCP: a slow reader makes send partial*",
     ],
     "The emulator does not translate the option": [
       "IPv4: all at once of what Python sends, as Python reads the same",

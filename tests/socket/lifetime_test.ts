@@ -14,6 +14,7 @@ import {
   OSError,
   recv_fds,
   SHUT_WR,
+  SO_KEEPALIVE,
   SO_LINGER,
   SOCK_DGRAM,
   SOCK_SEQPACKET,
@@ -99,7 +100,7 @@ test("lifetime: nothing works on a closed socket", () => {
     sendmsg: () => s.sendmsg([encode("x")]),
     sendto: () => s.sendto(encode("x"), ["127.0.0.1", 9]),
     setblocking: () => s.setblocking(false),
-    setsockopt: () => s.setsockopt(SOL_SOCKET, SO_LINGER, 1),
+    setsockopt: () => s.setsockopt(SOL_SOCKET, SO_KEEPALIVE, 1),
     settimeout: () => s.settimeout(1),
     shutdown: () => s.shutdown(SHUT_WR),
   };

@@ -125,6 +125,11 @@ test("recvmsg_into: a short message fills the first buffers only", () => {
   assertEquals(buffers.map(decode), ["abcd", "e...", "...."]);
   a.send(encode("0123456789"));
   assertEquals(b.recvmsg_into([new Uint8Array(3), new Uint8Array(3)])[2] & MSG_TRUNC, MSG_TRUNC);
+});
+
+test("recvmsg_into: what comes into no buffers is gone", () => {
+  const [a, b] = unix ? socketpair(AF_UNIX, SOCK_SEQPACKET) : datagramPair();
+  using _a = a, _b = b;
   a.send(encode("0123456789"));
   assertEquals(b.recvmsg_into([])[0], 0);
   b.setblocking(false);
