@@ -8,6 +8,7 @@ import {
   encodeControl,
 } from "../../ffi/struct/cmsg.ts";
 import { compile } from "../support/compile.ts";
+import { scaled } from "../support/scale.ts";
 import { seeded } from "../support/seed.ts";
 
 const LAYOUTS = [linux, darwin, windows];
@@ -130,7 +131,7 @@ for (const layout of LAYOUTS) {
     const huge = new Uint8Array(64).fill(0xff, 0, cmsg_len[1]);
     assertEquals(decodeControl(huge, 64, layout), [[0, 0, new Uint8Array(64 - size)]]);
     return seeded((random) => {
-      for (let i = 0; i < 2000; i++) {
+      for (let i = 0; i < scaled(2000); i++) {
         const bytes = random.bytes(random.int(0, 200)).map((byte) =>
           random.pick([0, byte % 32, byte])
         );
