@@ -20,7 +20,7 @@ export function makeErrnoReader(c: MemorySymbols, location: bigint): () => numbe
   }
   const copy = new Int32Array(1);
   return () => {
-    c.read_memory(copy, location, 4);
+    c.read_memory(copy, location, 4n);
     return copy[0] ?? 0;
   };
 }

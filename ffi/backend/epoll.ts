@@ -57,6 +57,7 @@ export function makeEpoll(
     return waker;
   }
   const one = new Uint8Array(new BigUint64Array([1n]).buffer);
+  const size = BigInt(one.length);
   const events = new Uint8Array(BATCH * EVENT_SIZE);
   const view = viewOf(events);
   const event = new Uint8Array(EVENT_SIZE);
@@ -106,7 +107,7 @@ export function makeEpoll(
     },
     wake() {
       // Edge-triggered: each write is an event, whether or not the count is ever read.
-      c.write(waker, one, one.length);
+      c.write(waker, one, size);
     },
   };
 }

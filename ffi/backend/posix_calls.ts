@@ -1,6 +1,6 @@
 /** The calls that every POSIX system has alike, over the C functions of one of them. */
 import type { Layout } from "../layout.ts";
-import { real } from "../memory.ts";
+import { byteCount, real } from "../memory.ts";
 import { viewOf } from "../struct/fields.ts";
 import { makePollfds, writePollfd } from "../struct/pollfd.ts";
 import type { PosixSymbols } from "../symbols/posix.ts";
@@ -125,22 +125,22 @@ export function makePosixTransfers(
   const pollfds = makePollfds(1, layout);
   const pollView = viewOf(pollfds);
   return {
-    recv: (fd, buffer, length, flags) => done(c.recv(fd, real(buffer), BigInt(length), flags)),
+    recv: (fd, buffer, length, flags) => done(c.recv(fd, real(buffer), byteCount(length), flags)),
     recvfrom: (fd, buffer, length, flags, address, addressLength) =>
-      done(c.recvfrom(fd, real(buffer), BigInt(length), flags, address, addressLength)),
+      done(c.recvfrom(fd, real(buffer), byteCount(length), flags, address, addressLength)),
     send(fd, buffer, length, flags) {
       const from = real(buffer);
-      const sent = done(c.send(fd, from, BigInt(length), flags | extra));
-      return refusesFlags(sent) ? done(c.send(fd, from, BigInt(length), flags)) : sent;
+      const sent = done(c.send(fd, from, byteCount(length), flags | extra));
+      return refusesFlags(sent) ? done(c.send(fd, from, byteCount(length), flags)) : sent;
     },
     sendto(fd, buffer, length, flags, address) {
       const [from, to] = [real(buffer), real(address)];
       const send = (all: number) =>
-        done(c.sendto(fd, from, BigInt(length), all, to, address.length));
+        done(c.sendto(fd, from, byteCount(length), all, to, address.length));
       const sent = send(flags | extra);
       return refusesFlags(sent) ? send(flags) : sent;
     },
-    read: (file, buffer, length) => done(c.read(file, real(buffer), BigInt(length))),
+    read: (file, buffer, length) => done(c.read(file, real(buffer), byteCount(length))),
     seek: (file, offset) => done(Number(c.lseek(file, offset, SEEK_SET))),
     wait(fd, readable, writable, timeout) {
       const events = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0);

@@ -10,7 +10,7 @@ import type { SocketEndpoint } from "../socket/endpoint.ts";
 import type { Operation } from "../socket/operation.ts";
 import { sendFile, type SendfileSource } from "../socket/sendfile.ts";
 import type { Destination } from "../socket/destination.ts";
-import { send, sendAll, sendMessage, sendTo } from "../socket/sending.ts";
+import { sendAll, sendMessage, sendSome, sendTo } from "../socket/sending.ts";
 import type { Socket } from "../socket/socket.ts";
 import type { Direction } from "../socket/waiting.ts";
 import { connect } from "./connect.ts";
@@ -127,7 +127,7 @@ export class SocketPromises<
   ): Promise<number> {
     return startPrepared(
       this.#socket,
-      () => send(this.#socket, data, optionalInt(rest, 0, "flags")),
+      () => sendSome(this.#socket, data, optionalInt(rest, 0, "flags")),
       rest[1],
     );
   }

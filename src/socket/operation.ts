@@ -27,9 +27,18 @@ export interface Operation<T> {
   finish(value: number): T;
 }
 
-/** Sees an operation through, blocking the thread as far as the socket's mode allows. */
-export function perform<T>(socket: SocketDescriptor, operation: Operation<T>): T {
-  const first = operation.attempt();
+/**
+ * Sees an operation through, blocking the thread as far as the socket's mode allows.
+ *
+ * @param first What the first attempt said. The methods that cost little more than their call of C
+ *   make it themselves and prepare an operation only if it failed: for V8, which cannot look through
+ *   `attempt()` here, where it is a different function each time, that is a tenth of the time.
+ */
+export function perform<T>(
+  socket: SocketDescriptor,
+  operation: Operation<T>,
+  first: Result = operation.attempt(),
+): T {
   return operation.finish(first >= 0 ? first : persist(socket, operation, first));
 }
 

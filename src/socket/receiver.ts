@@ -1,17 +1,23 @@
 /** The third layer of a socket: receiving. */
 import type { Address, AddressArgument, AnyArgument, SourceAddress } from "../addresses.ts";
 import type { AncillaryData } from "../ancillary/data.ts";
-import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
+import { bytes, type BytesLike, type Constant, optionalInt, size } from "../arguments.ts";
 import { type ReceivedMessage, receiveMessages } from "./batches.ts";
 import { SocketEndpoint } from "./endpoint.ts";
+import { addressInRoom } from "./names.ts";
 import { perform } from "./operation.ts";
 import {
+  landed,
+  landing,
   receive,
   receiveFrom,
   receiveFromInto,
   receiveInto,
   receiveMessage,
   receiveMessageInto,
+  recv,
+  recvfrom,
+  wantedLength,
 } from "./receiving.ts";
 
 /** The part of a {@link Socket} that receives. Not made by itself. */
@@ -30,7 +36,12 @@ export abstract class SocketReceiver<
    * @throws {OSError} ECONNRESET, ENOTCONN…
    */
   recv(bufsize: number, ...rest: [flags?: Constant]): Uint8Array<ArrayBuffer> {
-    return perform(this, receive(this, bufsize, optionalInt(rest, 0, "flags")));
+    const flags = optionalInt(rest, 0, "flags");
+    const buffer = landing(size(bufsize, "bufsize"), flags);
+    const came = recv(this, buffer, bufsize, flags);
+    return came < 0
+      ? perform(this, receive(this, bufsize, flags, buffer), came)
+      : landed(buffer, bufsize, came);
   }
 
   /**
@@ -49,7 +60,10 @@ export abstract class SocketReceiver<
   ): number {
     const nbytes = optionalInt(rest, 0, "nbytes");
     const flags = optionalInt(rest, 1, "flags");
-    return perform(this, receiveInto(this, buffer, nbytes, flags));
+    const into = bytes(buffer, "buffer");
+    const length = wantedLength(into, nbytes);
+    const came = recv(this, into, length, flags);
+    return came < 0 ? perform(this, receiveInto(this, into, length, flags), came) : came;
   }
 
   /**
@@ -64,7 +78,12 @@ export abstract class SocketReceiver<
     bufsize: number,
     ...rest: [flags?: Constant]
   ): [data: Uint8Array<ArrayBuffer>, address: SourceAddress<A>] {
-    return perform(this, receiveFrom<A>(this, bufsize, optionalInt(rest, 0, "flags")));
+    const flags = optionalInt(rest, 0, "flags");
+    const buffer = landing(size(bufsize, "bufsize"), flags);
+    const came = recvfrom(this, buffer, bufsize, flags);
+    return came < 0
+      ? perform(this, receiveFrom<A>(this, bufsize, flags, buffer), came)
+      : [landed(buffer, bufsize, came), addressInRoom(this) as SourceAddress<A>];
   }
 
   /**
@@ -83,7 +102,12 @@ export abstract class SocketReceiver<
   ): [nbytes: number, address: SourceAddress<A>] {
     const nbytes = optionalInt(rest, 0, "nbytes");
     const flags = optionalInt(rest, 1, "flags");
-    return perform(this, receiveFromInto<A>(this, buffer, nbytes, flags));
+    const into = bytes(buffer, "buffer");
+    const length = wantedLength(into, nbytes);
+    const came = recvfrom(this, into, length, flags);
+    return came < 0
+      ? perform(this, receiveFromInto<A>(this, into, length, flags), came)
+      : [came, addressInRoom(this) as SourceAddress<A>];
   }
 
   /**

@@ -24,12 +24,12 @@ const scratch = new Uint8Array(65536);
  * The room for a receive of at most `length` bytes. With MSG_TRUNC the OS may count bytes that it
  * does not write, which must not show what was received before.
  */
-function landing(length: number, flags: number): Bytes {
+export function landing(length: number, flags: number): Bytes {
   return length <= scratch.length && (flags & MSG_TRUNC) === 0 ? scratch : new Uint8Array(length);
 }
 
 /** The bytes that came, in memory of their own that is not much larger than they are. */
-function landed(buffer: Bytes, room: number, came: number): Bytes {
+export function landed(buffer: Bytes, room: number, came: number): Bytes {
   const length = Math.min(came, room);
   return buffer === scratch || length < buffer.length / 2
     ? buffer.slice(0, length)
@@ -37,13 +37,13 @@ function landed(buffer: Bytes, room: number, came: number): Bytes {
 }
 
 /** How many bytes of a caller's buffer are to be filled: all of them where he says 0. */
-function wantedLength(into: Bytes, nbytes: number): number {
+export function wantedLength(into: Bytes, nbytes: number): number {
   const length = integer(nbytes, "nbytes", 0, into.length);
   return length === 0 ? into.length : length;
 }
 
-/** As in Python, nothing is asked for nothing: on an idle stream recv(2) would wait. */
-function recv(socket: SocketDescriptor, into: Bytes, length: number, flags: number): Result {
+/** One recv(2). As in Python, nothing is asked for nothing: on an idle stream it would wait. */
+export function recv(socket: SocketDescriptor, into: Bytes, length: number, flags: number): Result {
   return length === 0 ? 0 : backend().recv(socket.fileno(), into, length, flags);
 }
 
@@ -52,8 +52,8 @@ export function receive(
   socket: SocketDescriptor,
   bufsize: number,
   flags: number,
+  buffer: Bytes = landing(size(bufsize, "bufsize"), flags),
 ): Operation<Bytes> {
-  const buffer = landing(size(bufsize, "bufsize"), flags);
   return {
     direction: "read",
     syscall: "recv",
@@ -81,7 +81,13 @@ export function receiveInto(
   };
 }
 
-function recvfrom(socket: SocketDescriptor, into: Bytes, length: number, flags: number): Result {
+/** One recvfrom(2), the address into the room. */
+export function recvfrom(
+  socket: SocketDescriptor,
+  into: Bytes,
+  length: number,
+  flags: number,
+): Result {
   roomLength[0] = room.length;
   return backend().recvfrom(socket.fileno(), into, length, flags, room, roomLength);
 }
@@ -91,8 +97,8 @@ export function receiveFrom<A>(
   socket: SocketDescriptor,
   bufsize: number,
   flags: number,
+  buffer: Bytes = landing(size(bufsize, "bufsize"), flags),
 ): Operation<[data: Bytes, address: SourceAddress<A>]> {
-  const buffer = landing(size(bufsize, "bufsize"), flags);
   return {
     direction: "read",
     syscall: "recvfrom",

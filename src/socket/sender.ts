@@ -1,14 +1,15 @@
 /** The fourth layer of a socket: sending. */
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
 import type { AncillaryArgument } from "../ancillary/data.ts";
-import { type BytesLike, type Constant, int, optionalInt } from "../arguments.ts";
+import { bytes, type BytesLike, type Constant, int, optionalInt } from "../arguments.ts";
+import { audit } from "../audit.ts";
 import { type AfalgOptions, sendAfalg } from "./afalg.ts";
 import { type MessageArgument, messageList, packing, sendMessages } from "./batches.ts";
 import { destinationOf } from "./destination.ts";
 import { perform } from "./operation.ts";
 import { SocketReceiver } from "./receiver.ts";
 import { sendFile, type SendfileSource } from "./sendfile.ts";
-import { send, sendAll, sendMessage, sendTo } from "./sending.ts";
+import { send, sendAll, sendMessage, sendSome, sendto, sendToUnaudited } from "./sending.ts";
 
 /** The part of a {@link Socket} that sends. Not made by itself. */
 export abstract class SocketSender<
@@ -26,7 +27,10 @@ export abstract class SocketSender<
    * @throws {BrokenPipeError | ConnectionResetError | OSError} The connection is gone.
    */
   send(data: BytesLike, ...rest: [flags?: Constant]): number {
-    return perform(this, send(this, data, optionalInt(rest, 0, "flags")));
+    const flags = optionalInt(rest, 0, "flags");
+    const from = bytes(data, "data");
+    const sent = send(this, from, from.length, flags);
+    return sent < 0 ? perform(this, sendSome(this, from, flags), sent) : sent;
   }
 
   /**
@@ -38,7 +42,11 @@ export abstract class SocketSender<
    * @throws {BlockingIOError | BrokenPipeError | ConnectionResetError | OSError} As `send()`.
    */
   sendall(data: BytesLike, ...rest: [flags?: Constant]): void {
-    perform(this, sendAll(this, data, optionalInt(rest, 0, "flags")));
+    const flags = optionalInt(rest, 0, "flags");
+    const from = bytes(data, "data");
+    const sent = send(this, from, from.length, flags);
+    if (sent < 0) perform(this, sendAll(this, from, flags), sent);
+    else if (sent < from.length) perform(this, sendAll(this, from.subarray(sent), flags));
   }
 
   /**
@@ -66,7 +74,11 @@ export abstract class SocketSender<
     }
     const flags = rest.length === 2 ? int(rest[0], "flags") : 0;
     const address = rest.length === 2 ? rest[1] : rest[0];
-    return perform(this, sendTo(this, data, flags, destinationOf(this, address)));
+    const destination = destinationOf(this, address);
+    const from = bytes(data, "data");
+    audit("socket.sendto", this, address);
+    const sent = sendto(this, from, from.length, flags, destination.packed);
+    return sent < 0 ? perform(this, sendToUnaudited(this, from, flags, destination), sent) : sent;
   }
 
   /**

@@ -1,5 +1,5 @@
 /** The operations that send. */
-import { backend, type Message } from "../../ffi/backend/mod.ts";
+import { backend, type Bytes, type Message, type Result } from "../../ffi/backend/mod.ts";
 import { type Cmsg, encodeControl } from "../../ffi/struct/cmsg.ts";
 import type { AncillaryArgument } from "../ancillary/data.ts";
 import { bytes, type BytesLike, intact, items } from "../arguments.ts";
@@ -8,15 +8,29 @@ import type { SocketDescriptor } from "./descriptor.ts";
 import type { Destination } from "./destination.ts";
 import type { Operation } from "./operation.ts";
 
+/** One send(2). */
+export function send(
+  socket: SocketDescriptor,
+  from: Bytes,
+  length: number,
+  flags: number,
+): Result {
+  return backend().send(socket.fileno(), intact(from, length, "data"), length, flags);
+}
+
 /** send(2): how many bytes were taken. */
-export function send(socket: SocketDescriptor, data: BytesLike, flags: number): Operation<number> {
+export function sendSome(
+  socket: SocketDescriptor,
+  data: BytesLike,
+  flags: number,
+): Operation<number> {
   const from = bytes(data, "data");
   const { length } = from;
   return {
     direction: "write",
     syscall: "send",
     flags,
-    attempt: () => backend().send(socket.fileno(), intact(from, length, "data"), length, flags),
+    attempt: () => send(socket, from, length, flags),
     finish: (sent) => sent,
   };
 }
@@ -31,7 +45,7 @@ export function sendAll(socket: SocketDescriptor, data: BytesLike, flags: number
     flags,
     attempt() {
       for (;;) {
-        const sent = backend().send(socket.fileno(), intact(left, length, "data"), length, flags);
+        const sent = send(socket, left, length, flags);
         if (sent < 0 || sent === length) return sent;
         left = left.subarray(sent);
         length -= sent;
@@ -41,8 +55,31 @@ export function sendAll(socket: SocketDescriptor, data: BytesLike, flags: number
   };
 }
 
+/** One sendto(2). */
+export function sendto(
+  socket: SocketDescriptor,
+  from: Bytes,
+  length: number,
+  flags: number,
+  packed: Bytes,
+): Result {
+  return backend().sendto(socket.fileno(), intact(from, length, "data"), length, flags, packed);
+}
+
 /** sendto(2): how many bytes were taken. */
 export function sendTo(
+  socket: SocketDescriptor,
+  data: BytesLike,
+  flags: number,
+  destination: Destination,
+): Operation<number> {
+  const operation = sendToUnaudited(socket, data, flags, destination);
+  audit("socket.sendto", socket, destination.address);
+  return operation;
+}
+
+/** The same, of which the audit hooks are not told. */
+export function sendToUnaudited(
   socket: SocketDescriptor,
   data: BytesLike,
   flags: number,
@@ -50,14 +87,12 @@ export function sendTo(
 ): Operation<number> {
   const from = bytes(data, "data");
   const { length } = from;
-  audit("socket.sendto", socket, address);
   return {
     direction: "write",
     syscall: "sendto",
     address,
     flags,
-    attempt: () =>
-      backend().sendto(socket.fileno(), intact(from, length, "data"), length, flags, packed),
+    attempt: () => sendto(socket, from, length, flags, packed),
     finish: (sent) => sent,
   };
 }
