@@ -1,12 +1,11 @@
 /** This isolate's reactor, made when the first operation has to wait; a Worker has its own. */
-import { setImmediate } from "node:timers";
 import { backend, type Poller, type Result } from "../../ffi/backend/mod.ts";
 import { failure } from "../failure.ts";
 import { type Loop, makeReactor, type Reactor } from "./reactor.ts";
 
 /** The event loop of this isolate. */
 export const loop: Loop = {
-  soon: (callback) => void setImmediate(callback),
+  soon: (callback) => void globalThis.setImmediate(callback),
   later(callback, milliseconds) {
     Deno.unrefTimer(setTimeout(callback, milliseconds));
   },

@@ -13,6 +13,7 @@
  */
 import type { Poller, Result } from "../../ffi/backend/mod.ts";
 import type { Direction } from "../socket/waiting.ts";
+import { Queue } from "./queue.ts";
 
 /** An operation that waits for its socket. */
 export interface Waiter {
@@ -25,13 +26,20 @@ export interface Waiter {
 /** What the reactor knows of one socket. A new socket is a new watch, even with the old descriptor. */
 export interface Watch {
   readonly fd: number;
-  /** The waiters of each direction, first come first: a Set keeps the order and forgets in no time. */
-  readonly read: Set<Waiter>;
-  readonly write: Set<Waiter>;
+  /** The waiters of each direction, first come first. */
+  readonly read: Queue<Waiter>;
+  readonly write: Queue<Waiter>;
   /** Whether its waiters keep the process alive. */
   referenced: boolean;
   /** What comes back with the poller's events; 0 while the poller does not know the socket. */
   token: number;
+  /**
+   * Whether nothing is there to be read, for all that is known: the last of it was received, and the
+   * poller has reported nothing since.
+   */
+  drained: boolean;
+  /** Whether its first reader still has to be tried. */
+  untried: boolean;
 }
 
 /** The event loop, as far as the reactor needs it; tests bring their own. */
@@ -48,6 +56,8 @@ export interface Loop {
 const SPIN = 0.05;
 /** How often, in milliseconds, it is asked for unref'd sockets alone. */
 const UNREFERENCED = 10;
+/** How long, in milliseconds, a reader may go untried while the poller has news of others. */
+const UNTRIED = 1;
 
 /** The reactor. */
 export interface Reactor {
@@ -55,6 +65,13 @@ export interface Reactor {
   watch(fd: number): Watch;
   /** Adds a waiter behind those that are there. */
   wait(watch: Watch, direction: Direction, waiter: Waiter): void;
+  /**
+   * Adds a reader that was not tried, to a watch that is drained. Most often the next news of the
+   * socket serves it, and an attempt in vain is saved. Should there be something of which the poller
+   * has no news, such as the end that it reported together with the data, then it is tried when
+   * there is no news of anybody, and after a millisecond at the latest.
+   */
+  expect(watch: Watch, reader: Waiter): void;
   /** Takes a waiter out; it is not called any more. The one behind the first is tried instead. */
   cancel(watch: Watch, direction: Direction, waiter: Waiter): void;
   /** Tries the waiters again, as when the socket is ready. */
@@ -86,6 +103,9 @@ export function makeReactor(
   /** Whether the timer for unref'd sockets is under way. */
   let dozing = false;
   let lastEvent = 0;
+  let lastMadeUp = 0;
+  /** The watches that are, or were, untried. */
+  const untried: Watch[] = [];
 
   function count(watch: Watch, change: number): void {
     waiting[watch.referenced ? "referenced" : "unreferenced"] += change;
@@ -115,15 +135,25 @@ export function makeReactor(
     const watch = watches.get(token);
     // An event of a socket that was closed after it happened.
     if (watch === undefined) return;
-    if (readable) retry(watch, "read");
+    if (readable) {
+      watch.drained = false;
+      retry(watch, "read");
+    }
     if (writable) retry(watch, "write");
   }
 
   function retry(watch: Watch, direction: Direction): void {
-    for (const waiter of watch[direction]) {
-      if (!waiter.attempt()) return;
-      remove(watch, direction, waiter);
+    if (direction === "read") watch.untried = false;
+    for (let first = watch[direction].first; first !== null; first = watch[direction].first) {
+      if (!first.attempt()) return;
+      remove(watch, direction, first);
     }
+  }
+
+  /** Tries who was not tried. */
+  function makeUp(now: number): void {
+    lastMadeUp = now;
+    for (const watch of untried.splice(0)) if (watch.untried) retry(watch, "read");
   }
 
   function turn(): void {
@@ -135,6 +165,7 @@ export function makeReactor(
     }
     const now = loop.now();
     if (found > 0) lastEvent = now;
+    if (untried.length > 0 && (found <= 0 || now - lastMadeUp >= UNTRIED)) makeUp(now);
     if (waiting.referenced === 0) {
       state = "idle";
       doze();
@@ -179,33 +210,45 @@ export function makeReactor(
       watch.token = 0;
     }
     for (const direction of ["read", "write"] as const) {
-      for (const waiter of watch[direction]) {
-        remove(watch, direction, waiter);
-        waiter.fail(error());
+      for (let first = watch[direction].first; first !== null; first = watch[direction].first) {
+        remove(watch, direction, first);
+        first.fail(error());
       }
     }
+  }
+
+  function wait(watch: Watch, direction: Direction, waiter: Waiter): void {
+    watch[direction].add(waiter);
+    count(watch, 1);
+    const result = watch[direction].first === waiter ? tell(watch) : 0;
+    if (result < 0) {
+      remove(watch, direction, waiter);
+      throw failure(-result);
+    }
+    start();
   }
 
   return {
     watch: (fd) => ({
       fd,
-      read: new Set(),
-      write: new Set(),
+      read: new Queue(),
+      write: new Queue(),
       referenced: true,
       token: 0,
+      drained: false,
+      untried: false,
     }),
-    wait(watch, direction, waiter) {
-      watch[direction].add(waiter);
-      count(watch, 1);
-      const result = watch[direction].size === 1 ? tell(watch) : 0;
-      if (result < 0) {
-        remove(watch, direction, waiter);
-        throw failure(-result);
+    wait,
+    expect(watch, reader) {
+      wait(watch, "read", reader);
+      if (state !== "turning") retry(watch, "read");
+      else if (!watch.untried) {
+        watch.untried = true;
+        untried.push(watch);
       }
-      start();
     },
     cancel(watch, direction, waiter) {
-      const [first] = watch[direction];
+      const { first } = watch[direction];
       remove(watch, direction, waiter);
       // The next one may want less, or something else, which came meanwhile and is not told again.
       if (first === waiter) retry(watch, direction);

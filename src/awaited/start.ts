@@ -66,6 +66,7 @@ class Pending<T> implements Waiter {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #signal: AbortSignal | undefined;
+  #abort: (() => void) | undefined;
 
   constructor(
     readonly watch: Watch,
@@ -74,13 +75,20 @@ class Pending<T> implements Waiter {
     readonly reject: (error: unknown) => void,
   ) {}
 
-  begin(timeout: number | null, signal: AbortSignal | undefined): void {
-    reactor().wait(this.watch, this.operation.direction, this);
+  /** Begins to wait; an operation that was not tried may be over when this returns. */
+  begin(timeout: number | null, signal: AbortSignal | undefined, tried: boolean): void {
     // Awaiting blocks nobody: a non-blocking socket's operations wait like any other's.
     if (timeout !== null && timeout > 0) this.#countDown(timeout * 1000);
     if (signal !== undefined) {
       this.#signal = signal;
+      this.#abort = () => this.#giveUp(signal.reason);
       signal.addEventListener("abort", this.#abort);
+    }
+    try {
+      if (tried) reactor().wait(this.watch, this.operation.direction, this);
+      else reactor().expect(this.watch, this);
+    } catch (error) {
+      this.fail(error);
     }
   }
 
@@ -98,6 +106,7 @@ class Pending<T> implements Waiter {
       }
       if (result >= 0) {
         this.#done();
+        note(this.watch, operation, result);
         this.resolve(operation.finish(result));
         return true;
       }
@@ -116,9 +125,9 @@ class Pending<T> implements Waiter {
   }
 
   #done(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#retry);
-    this.#signal?.removeEventListener("abort", this.#abort);
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    if (this.#retry !== undefined) clearTimeout(this.#retry);
+    if (this.#abort !== undefined) this.#signal?.removeEventListener("abort", this.#abort);
   }
 
   /** Whether sending would block although the poller calls the socket writable. */
@@ -144,14 +153,17 @@ class Pending<T> implements Waiter {
     this.fail(error);
   }
 
-  readonly #abort = (): void => this.#giveUp(this.#signal?.reason);
-
   #countDown(milliseconds: number): void {
     this.#timer = timer(() => {
       if (milliseconds > LONGEST) this.#countDown(milliseconds - LONGEST);
       else this.#giveUp(timedOut(this.operation.syscall, this.operation.address));
     }, Math.min(milliseconds, LONGEST));
   }
+}
+
+/** Notes whether an operation that is over took all that there was to be read. */
+function note(watch: Watch, { room }: Operation<unknown>, result: number): void {
+  if (room !== undefined) watch.drained = result > 0 && result < room;
 }
 
 /**
@@ -173,14 +185,21 @@ export function start<T>(
       throw failure(-backend().set_nonblocking(-1, true), syscall, address);
     }
     const watch = awaitable(socket);
-    // Whoever waits already comes first.
-    const result = watch[direction].size === 0 ? uninterrupted(operation) : -errno.EAGAIN;
-    if (result >= 0) return settled(operation.finish(result));
     const timeout = socket.gettimeout();
+    // Whoever waits already comes first.
+    const alone = watch[direction].first === null;
+    if (alone && watch.drained && operation.room !== undefined) {
+      return wait(watch, operation, timeout, signal, false);
+    }
+    const result = alone ? uninterrupted(operation) : -errno.EAGAIN;
+    if (result >= 0) {
+      note(watch, operation, result);
+      return settled(operation.finish(result));
+    }
     // As in the blocking face, a time-out goes before MSG_DONTWAIT.
     const waits = (operation.flags & (MSG_DONTWAIT ?? 0)) === 0 || (timeout ?? 0) > 0;
     if (!wouldBlock(result) || !waits) throw failure(-result, syscall, address);
-    return wait(watch, operation, timeout, signal);
+    return wait(watch, operation, timeout, signal, true);
   } catch (error) {
     return refused(error);
   }
@@ -213,7 +232,7 @@ export async function startApart<T>(
   if (!wouldBlock(result)) throw failure(-result, operation.syscall, operation.address);
   const watch = reactor().watch(fd);
   try {
-    return await wait(watch, operation, null, signal);
+    return await wait(watch, operation, null, signal, true);
   } finally {
     reactor().forget(watch, () => undefined);
   }
@@ -224,8 +243,9 @@ function wait<T>(
   operation: Operation<T>,
   timeout: number | null,
   signal: AbortSignal | undefined,
+  tried: boolean,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    new Pending(watch, operation, resolve, reject).begin(timeout, signal);
+    new Pending(watch, operation, resolve, reject).begin(timeout, signal, tried);
   });
 }

@@ -21,6 +21,11 @@ export interface Operation<T> {
   readonly address?: unknown;
   /** The MSG_ flags it was given. */
   readonly flags: number;
+  /**
+   * The room for the bytes of a stream, where fewer of them are all that there were. Only a hint: an
+   * urgent byte and kernel TLS end a receive early as well.
+   */
+  readonly room?: number | undefined;
   /** Calls C: 0 or more when that finished the operation, else minus the error number. */
   attempt(): Result;
   /** What the caller gets, for the value of the attempt that finished it. */

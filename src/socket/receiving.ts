@@ -1,5 +1,5 @@
 /** The operations that receive. */
-import { MSG_TRUNC } from "../../constants/mod.ts";
+import { MSG_TRUNC, SOCK_STREAM } from "../../constants/mod.ts";
 import { backend, type Bytes, type Message, type Result } from "../../ffi/backend/mod.ts";
 import { sockaddr_storage } from "../../ffi/layout.ts";
 import { decodeControl } from "../../ffi/struct/cmsg.ts";
@@ -47,6 +47,11 @@ export function recv(socket: SocketDescriptor, into: Bytes, length: number, flag
   return length === 0 ? 0 : backend().recv(socket.fileno(), into, length, flags);
 }
 
+/** The room of an operation that reads a stream and leaves nothing behind in it but what has no room. */
+function streamRoom({ type }: SocketDescriptor, length: number, flags: number): number | undefined {
+  return type === SOCK_STREAM && flags === 0 ? length : undefined;
+}
+
 /** recv(2): the bytes that came. */
 export function receive(
   socket: SocketDescriptor,
@@ -58,6 +63,7 @@ export function receive(
     direction: "read",
     syscall: "recv",
     flags,
+    room: streamRoom(socket, bufsize, flags),
     attempt: () => recv(socket, buffer, bufsize, flags),
     finish: (came) => landed(buffer, bufsize, came),
   };
@@ -76,6 +82,7 @@ export function receiveInto(
     direction: "read",
     syscall: "recv",
     flags,
+    room: streamRoom(socket, length, flags),
     attempt: () => recv(socket, intact(into, length, "buffer"), length, flags),
     finish: (came) => came,
   };

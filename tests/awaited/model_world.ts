@@ -39,6 +39,8 @@ export interface Slot {
   readonly referenced: boolean;
   /** Who waits, first come first, by the world's own account. */
   readonly queues: Readonly<Record<Direction, Waiting[]>>;
+  /** Whether a reader came untried, so that readers may be tried once though nothing was reported. */
+  readonly untried: boolean;
 }
 
 /** Longer, in milliseconds, than the reactor keeps asking before it parks. */
@@ -102,7 +104,14 @@ export class World {
     const endpoint = { id: ++this.#endpoints, read: { units: 0 }, write: { units: 0 } };
     this.kernel.open.set(fd, endpoint);
     const watch = this.#reactor.watch(fd);
-    return { fd, endpoint, watch, referenced: true, queues: { read: [], write: [] } };
+    return {
+      fd,
+      endpoint,
+      watch,
+      referenced: true,
+      queues: { read: [], write: [] },
+      untried: false,
+    };
   }
 
   #waiting(slot: Slot, direction: Direction, need: number, then?: Action): Waiting {
@@ -115,12 +124,17 @@ export class World {
         const event = this.poller.reporting;
         if (!queue.includes(waiting)) this.complain("tried after its end");
         else if (queue[0] !== waiting) this.complain("tried out of turn");
-        else if (this.#trying !== slot && (event?.endpoint !== endpoint || !event[direction])) {
-          this.complain("tried for no reason, or for the event of another");
+        else if (
+          this.#trying !== slot && !(slot.untried && direction === "read") &&
+          (event?.endpoint !== endpoint || !event[direction])
+        ) this.complain("tried for no reason, or for the event of another");
+        const served = endpoint[direction].units >= need;
+        if (served) queue.shift();
+        if (direction === "read" && (!served || queue.length === 0)) {
+          Object.assign(slot, { untried: false });
         }
-        if (endpoint[direction].units < need) return false;
+        if (!served) return false;
         endpoint[direction].units -= need;
-        queue.shift();
         this.#served++;
         this.#serving = waiting;
         if (then?.can(this)) then.run(this);
@@ -141,12 +155,24 @@ export class World {
   }
 
   wait(slot: Slot, direction: Direction, need: number, then?: Action): void {
+    const waiting = this.#waiting(slot, direction, need, then);
+    const { watch } = slot;
+    this.#add(slot, direction, waiting, () => this.#reactor.wait(watch, direction, waiting));
+  }
+
+  /** Somebody waits to read who was not tried. */
+  expect(slot: Slot, need: number): void {
+    Object.assign(slot, { untried: true });
+    const waiting = this.#waiting(slot, "read", need);
+    this.#add(slot, "read", waiting, () => this.#reactor.expect(slot.watch, waiting));
+  }
+
+  #add(slot: Slot, direction: Direction, waiting: Waiting, add: () => void): void {
     const queue = slot.queues[direction];
     const refused = this.kernel.refusals > 0 && this.poller.interest(slot.fd) === null;
-    const waiting = this.#waiting(slot, direction, need, then);
     queue.push(waiting);
     try {
-      this.#reactor.wait(slot.watch, direction, waiting);
+      add();
       if (refused) this.complain("a wait went on that the poller refused");
     } catch {
       if (!refused) this.complain("a wait was refused");
@@ -257,7 +283,8 @@ export class World {
       const interest = poller.interest(fd);
       for (const direction of directions) {
         const queue = queues[direction];
-        must(equal(watch[direction], queue), "the reactor's waiters are these");
+        must(watch[direction].size === queue.length, "as many wait as the reactor knows");
+        must(watch[direction].first === (queue[0] ?? null), "the reactor knows who is the first");
         must(queue.length === 0 || interest !== null, "the poller is told who waits");
         if (this.reports === "changes" || interest === null) continue;
         must(interest[direction] === queue.length > 0, "the poller watches for whoever waits");
@@ -312,12 +339,13 @@ export class World {
     return permutations(this.slots).map((slots) => {
       const names: string[] = [];
       slots.forEach(({ fd }, place) => names[fd] = `${place}`);
-      const each = slots.map(({ fd, endpoint, watch, referenced, queues }) => {
+      const each = slots.map(({ fd, endpoint, watch, referenced, queues, untried }) => {
         const who = directions.map((direction) =>
           queues[direction].map(({ need, then }) => `${need}${then?.name ?? ""}`)
         );
         const known = `${watch.token !== 0}${this.poller.interest(fd) !== null}`;
-        return `${endpoint.read.units},${endpoint.write.units},${referenced},${known},${
+        const hints = `${watch.untried}${untried}`;
+        return `${endpoint.read.units},${endpoint.write.units},${referenced},${known},${hints},${
           who.join("/")
         }`;
       });
@@ -325,13 +353,6 @@ export class World {
       return `${each.join("|")};${this.poller.describe(names)};${loop}`;
     }).reduce((least, text) => text < least ? text : least);
   }
-}
-
-function equal<T>(set: ReadonlySet<T>, list: readonly T[]): boolean {
-  if (set.size !== list.length) return false;
-  let index = 0;
-  for (const item of set) if (item !== list[index++]) return false;
-  return true;
 }
 
 function permutations<T>(items: readonly T[]): T[][] {

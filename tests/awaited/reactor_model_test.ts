@@ -60,6 +60,16 @@ function wait(
   );
 }
 
+/** Somebody waits to read who was not tried: what is to be read may be there, with or without an event. */
+function expect(fd: number, need: number): Action {
+  return about(
+    fd,
+    `expect ${need} from`,
+    ({ queues }) => queues.read.length === 0,
+    (world, slot) => world.expect(slot, need),
+  );
+}
+
 function arrive(fd: number, direction: Direction, plenty: number): Action {
   return about(
     fd,
@@ -167,7 +177,7 @@ function inDirection(
 
 /** What can happen to a socket as a whole. */
 function onSocket(fd: number): Action[] {
-  return [hangUp(fd), reuse(fd), reference(fd, false), reference(fd, true)];
+  return [expect(fd, 1), hangUp(fd), reuse(fd), reference(fd, false), reference(fd, true)];
 }
 
 /** What serving somebody may bring about: an audit hook can do anything. */
@@ -175,6 +185,7 @@ const consequences: readonly Action[] = [
   wait(0, "read", 2, 1),
   wait(0, "write", 1, 1),
   wait(1, "read", 1, 1),
+  expect(1, 1),
   cancel(0, "read", "last"),
   reference(0, false),
   reference(0, true),

@@ -12,6 +12,7 @@ export function servers(): Record<string, Program | undefined> {
   const asyncio = program(import.meta, "asyncio_server.py");
   return {
     ours: program(import.meta, "ours.ts"),
+    C: program(import.meta, "c.c"),
     Deno: program(import.meta, "deno.ts"),
     Node: program(import.meta, "node.mjs"),
     asyncio,

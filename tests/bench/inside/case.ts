@@ -14,6 +14,8 @@ export const insideCase: Case = {
       goals: { Deno: 2 },
     }], {
       ours: alone(program(import.meta, "ours.ts"), EXCHANGES),
+      // No goal: what the kernel alone needs.
+      C: alone(program(import.meta, "c.c"), EXCHANGES),
       Deno: alone(program(import.meta, "deno.ts"), EXCHANGES),
       Node: alone(program(import.meta, "node.mjs"), EXCHANGES),
       asyncio: alone(asyncio, EXCHANGES),
