@@ -56,7 +56,7 @@ export interface Loop {
 const SPIN = 0.05;
 /** How often, in milliseconds, it is asked for unref'd sockets alone. */
 const UNREFERENCED = 10;
-/** How long, in milliseconds, a reader may go untried while the poller has news of others. */
+/** How often, in milliseconds, the untried of before are tried while the poller has news of others. */
 const UNTRIED = 1;
 
 /** The reactor. */
@@ -69,7 +69,7 @@ export interface Reactor {
    * Adds a reader that was not tried, to a watch that is drained. Most often the next news of the
    * socket serves it, and an attempt in vain is saved. Should there be something of which the poller
    * has no news, such as the end that it reported together with the data, then it is tried when
-   * there is no news of anybody, and after a millisecond at the latest.
+   * there is no news of anybody, and after two milliseconds or a turn at the latest.
    */
   expect(watch: Watch, reader: Waiter): void;
   /** Takes a waiter out; it is not called any more. The one behind the first is tried instead. */
@@ -104,8 +104,9 @@ export function makeReactor(
   let dozing = false;
   let lastEvent = 0;
   let lastMadeUp = 0;
-  /** The watches that are, or were, untried. */
-  const untried: Watch[] = [];
+  /** The watches that are, or were, untried: those since it was last made up for, and those before. */
+  let untried: Watch[] = [];
+  let longUntried: Watch[] = [];
 
   function count(watch: Watch, change: number): void {
     waiting[watch.referenced ? "referenced" : "unreferenced"] += change;
@@ -150,10 +151,12 @@ export function makeReactor(
     }
   }
 
-  /** Tries who was not tried. */
-  function makeUp(now: number): void {
-    lastMadeUp = now;
-    for (const watch of untried.splice(0)) if (watch.untried) retry(watch, "read");
+  /** Tries who was not tried the last time either. */
+  function makeUp(): void {
+    const due = longUntried;
+    longUntried = untried;
+    untried = [];
+    for (const watch of due) if (watch.untried) retry(watch, "read");
   }
 
   function turn(): void {
@@ -165,7 +168,13 @@ export function makeReactor(
     }
     const now = loop.now();
     if (found > 0) lastEvent = now;
-    if (untried.length > 0 && (found <= 0 || now - lastMadeUp >= UNTRIED)) makeUp(now);
+    if (found <= 0) {
+      makeUp();
+      makeUp();
+    } else if (now - lastMadeUp >= UNTRIED) {
+      lastMadeUp = now;
+      makeUp();
+    }
     if (waiting.referenced === 0) {
       state = "idle";
       doze();
