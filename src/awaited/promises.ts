@@ -6,7 +6,6 @@ import type { AncillaryArgument } from "../ancillary/data.ts";
 import { type BytesLike, type Constant, optionalInt } from "../arguments.ts";
 import { type AfalgOptions, sendAfalg } from "../socket/afalg.ts";
 import { type MessageArgument, messageList, sendMessages } from "../socket/batches.ts";
-import type { SocketEndpoint } from "../socket/endpoint.ts";
 import type { Operation } from "../socket/operation.ts";
 import { sendFile, type SendfileSource } from "../socket/sendfile.ts";
 import type { Destination } from "../socket/destination.ts";
@@ -18,6 +17,11 @@ import { destinationOf } from "./destination.ts";
 import { destinationsOf } from "./destinations.ts";
 import { SocketReceivingPromises } from "./promises_receiving.ts";
 import { type AwaitOptions, start, startApart, startPrepared } from "./start.ts";
+
+/** Prepares to accept a connection. */
+type Accepting<A extends Address, In extends AnyArgument> = (
+  socket: Socket<A, In>,
+) => Operation<[connection: Socket<A, In>, address: A]>;
 
 /**
  * The operations of a {@link Socket} that can wait, awaited instead of blocking: the same names and
@@ -47,13 +51,13 @@ export class SocketPromises<
   A extends Address = Address,
   In extends AnyArgument = AddressArgument<A>,
 > extends SocketReceivingPromises<A> {
-  readonly #socket: SocketEndpoint<A, In>;
-  readonly #accepting: () => Operation<[connection: Socket<A, In>, address: A]>;
+  readonly #socket: Socket<A, In>;
+  readonly #accepting: Accepting<A, In>;
 
   /** Made by the socket itself; use `socket.promises`. */
   constructor(
-    socket: SocketEndpoint<A, In>,
-    accepting: () => Operation<[connection: Socket<A, In>, address: A]>,
+    socket: Socket<A, In>,
+    accepting: Accepting<A, In>,
   ) {
     super(socket);
     this.#socket = socket;
@@ -97,7 +101,7 @@ export class SocketPromises<
    * ```
    */
   accept(options?: AwaitOptions): Promise<[connection: Socket<A, In>, address: A]> {
-    return startPrepared(this.#socket, this.#accepting, options);
+    return startPrepared(this.#socket, () => this.#accepting(this.#socket), options);
   }
 
   /**

@@ -24,6 +24,9 @@ const decoder = new TextDecoder();
 const NUMERIC_INFO = AI_NUMERICHOST | AI_NUMERICSERV;
 const NUMERIC_NAMES = NI_NUMERICHOST | NI_NUMERICSERV;
 
+/** Every address as text, and some names: digits of any base with dots, or a colon. */
+const maybeNumeric = /^[\da-fx.]*$|:/i;
+
 /** A resolver whose promises the signal rejects. */
 export type ResolverFor = (signal: AbortSignal | undefined) => Resolver;
 
@@ -32,12 +35,13 @@ export function makeResolver(os: LookupCalls): ResolverFor {
   const inTurn = makeTurns(MOST_LOOKUPS);
   return (signal) => ({
     getaddrinfo(host, service, hints) {
-      // What is numeric already is found without asking anybody. A failure need not be the true one.
-      const flags = hints.flags | NUMERIC_INFO;
-      const numeric = os.getaddrinfo(host, service, { ...hints, flags });
-      return "failure" in numeric
-        ? inTurn(() => os.awaited.getaddrinfo(host, service, hints), signal)
-        : numeric;
+      if (typeof host !== "string" || maybeNumeric.test(host)) {
+        // What is numeric already is found without asking anybody. A failure need not be the true one.
+        const flags = hints.flags | NUMERIC_INFO;
+        const numeric = os.getaddrinfo(host, service, { ...hints, flags });
+        if (!("failure" in numeric)) return numeric;
+      }
+      return inTurn(() => os.awaited.getaddrinfo(host, service, hints), signal);
     },
     getnameinfo: (address, flags) =>
       (flags & NUMERIC_NAMES) === NUMERIC_NAMES

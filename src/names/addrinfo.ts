@@ -1,7 +1,7 @@
 /** From names to addresses and back: getaddrinfo(3) and getnameinfo(3), RFC 3493. */
 import type { AddressFamily, AddressInfo, SocketKind } from "../../constants/mod.ts";
 import { AF_INET6, AF_UNSPEC, AI_NUMERICHOST, SOCK_DGRAM } from "../../constants/mod.ts";
-import { backend } from "../../ffi/backend/mod.ts";
+import { backend, type Name } from "../../ffi/backend/mod.ts";
 import { kind } from "../../ffi/struct/values.ts";
 import type {
   Address,
@@ -10,7 +10,15 @@ import type {
   InetAddress,
   InetArgument,
 } from "../addresses.ts";
-import { type Constant, int, integer, isKeywords, name, uint32 } from "../arguments.ts";
+import {
+  type Constant,
+  int,
+  integer,
+  isKeywords,
+  name,
+  optionalInt,
+  uint32,
+} from "../arguments.ts";
 import { audit } from "../audit.ts";
 import { OSError } from "../errors.ts";
 import { hostText } from "../sockaddr/codec.ts";
@@ -43,34 +51,41 @@ export interface AddrInfoOptions<A = Address> {
   readonly flags?: AddressInfo | undefined;
 }
 
-const MEMBERS = ["family", "type", "proto", "flags"] as const;
-
-type Hints = Record<typeof MEMBERS[number], number>;
+type Hints = Record<"family" | "type" | "proto" | "flags", number>;
 
 /** Tells a member that is missing from one that is undefined, as a constant is that the OS lacks. */
 function hintsOf(rest: readonly unknown[]): Hints {
   const [first] = rest;
-  const given: Partial<Record<keyof Hints, unknown>> = {};
-  if (isKeywords(first)) Object.assign(given, first);
-  else rest.forEach((value, i) => given[MEMBERS[i] ?? tooMany()] = value);
-  const hints = { family: 0, type: 0, proto: 0, flags: 0 };
-  for (const member of MEMBERS) if (member in given) hints[member] = int(given[member], member);
-  return hints;
+  if (isKeywords(first)) {
+    return {
+      family: hint(first, "family"),
+      type: hint(first, "type"),
+      proto: hint(first, "proto"),
+      flags: hint(first, "flags"),
+    };
+  }
+  if (rest.length > 4) throw new TypeError("getaddrinfo() takes at most 6 arguments");
+  return {
+    family: optionalInt(rest, 0, "family"),
+    type: optionalInt(rest, 1, "type"),
+    proto: optionalInt(rest, 2, "proto"),
+    flags: optionalInt(rest, 3, "flags"),
+  };
 }
 
-function tooMany(): never {
-  throw new TypeError("getaddrinfo() takes at most 6 arguments");
+function hint(given: Partial<Record<keyof Hints, unknown>>, member: keyof Hints): number {
+  return member in given ? int(given[member], member) : 0;
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-function service(port: unknown): Uint8Array | null {
+function service(port: unknown): Name | null {
   if (port === null) return null;
   // The resolver would take 65616 for 80.
-  return typeof port === "number"
-    ? encoder.encode(`${integer(port, "port", 0, 65535)}`)
-    : name(port, "port");
+  if (typeof port === "number") return `${integer(port, "port", 0, 65535)}`;
+  const bytes = name(port, "port");
+  // Those of the caller's own might change before an awaited look-up comes to them.
+  return bytes === port ? new Uint8Array(bytes) : bytes;
 }
 
 /** What `getaddrinfo` does, in either face. */
@@ -80,16 +95,16 @@ export function* findAddresses<A>(
   rest: readonly unknown[],
 ): Lookup<AddrInfo<Sockaddr<A>>[]> {
   const hints = hintsOf(rest);
-  const encodedHost = host === null ? null : encoder.encode(lookupHost(host));
-  const encodedPort = service(port);
+  const hostname = host === null ? null : lookupHost(host);
+  const servname = service(port);
   audit("socket.getaddrinfo", host, port, hints.family, hints.type, hints.proto);
-  const found = yield* ask((resolver) => resolver.getaddrinfo(encodedHost, encodedPort, hints));
+  const found = yield* ask((resolver) => resolver.getaddrinfo(hostname, servname, hints));
   if ("failure" in found) throw addrinfoFailure(found, "getaddrinfo", [host, port]);
   return found.map(({ family, type, proto, canonname, address }) => [
     family,
     type,
     proto,
-    decoder.decode(canonname),
+    canonname.length === 0 ? "" : decoder.decode(canonname),
     decodeAddress(address, address.length, backend().layout) as Sockaddr<A>,
   ]);
 }
@@ -143,15 +158,15 @@ export function* findNames(
     );
   }
   const [host, port, flowinfo = 0, scope_id = 0]: readonly unknown[] = sockaddr;
-  const encodedHost = encoder.encode(hostText(host));
-  const encodedPort = encoder.encode(`${int(port, "port")}`);
+  const hostname = hostText(host);
+  const servname = `${int(port, "port")}`;
   const flow = integer(flowinfo, "flowinfo", 0, 0xf_ffff);
   const scope = uint32(scope_id, "scope_id");
   const checkedFlags = int(flags, "flags");
   audit("socket.getnameinfo", sockaddr);
   const { layout } = backend();
   const hints = { family: AF_UNSPEC, type: SOCK_DGRAM, proto: 0, flags: AI_NUMERICHOST };
-  const numeric = yield* ask((resolver) => resolver.getaddrinfo(encodedHost, encodedPort, hints));
+  const numeric = yield* ask((resolver) => resolver.getaddrinfo(hostname, servname, hints));
   if ("failure" in numeric) throw addrinfoFailure(numeric, "getaddrinfo", sockaddr);
   const [first, second] = numeric;
   if (first === undefined || second !== undefined) {

@@ -5,16 +5,15 @@ import { gaierror, herror, OSError, type OSErrorDetails } from "../errors.ts";
 import { failure } from "../failure.ts";
 
 /**
- * The codes' names by number, of getaddrinfo (EAI_) or of the older calls: on Windows the two share
- * numbers. Of names for one number the last wins: EAI_NONAME over EAI_NODATA, NO_DATA over NO_ADDRESS.
+ * A code's name, of getaddrinfo (EAI_) or of the older calls: on Windows the two share numbers. Of
+ * names for one number it is the last: EAI_NONAME over EAI_NODATA, NO_DATA over NO_ADDRESS.
  */
-function namesByNumber(eai: boolean): ReadonlyMap<number | undefined, string> {
-  const entries = Object.entries(codes).filter(([name]) => name.startsWith("EAI_") === eai);
-  return new Map(entries.map(([name, number]) => [number, name]));
+function nameOf(code: number, eai: boolean): string | undefined {
+  const found = Object.entries(codes).findLast(([name, number]) =>
+    number === code && name.startsWith("EAI_") === eai
+  );
+  return found?.[0];
 }
-
-const eaiNames = namesByNumber(true);
-const hostNames = namesByNumber(false);
 
 function details(syscall: string, address: unknown, code: string | undefined): OSErrorDetails {
   return { syscall, address, ...(code !== undefined && { code }) };
@@ -31,7 +30,7 @@ export function addrinfoFailure(
   address: unknown,
 ): OSError {
   if (code === codes.EAI_SYSTEM && errno !== 0) return failure(errno, syscall, address);
-  return new gaierror(code, text, details(syscall, address, eaiNames.get(code)));
+  return new gaierror(code, text, details(syscall, address, nameOf(code, true)));
 }
 
 /** The exception for an h_errno of gethostbyname or gethostbyaddr. */
@@ -40,7 +39,7 @@ export function hostFailure(
   syscall: string,
   address: unknown,
 ): OSError {
-  return new herror(code, text, details(syscall, address, hostNames.get(code)));
+  return new herror(code, text, details(syscall, address, nameOf(code, false)));
 }
 
 /** The exception for a name or number that a table does not have; no error number goes with it. */

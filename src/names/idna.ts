@@ -5,7 +5,7 @@
  * the older IDNA 2003, which differs for four characters: it makes `ss` of `ß` and `σ` of `ς`, and
  * drops the zero-width joiners. Registries and browsers have moved on.
  */
-import { domainToASCII } from "node:url";
+import { url } from "../node.ts";
 import { hostText } from "../sockaddr/codec.ts";
 
 /** The longest label of a domain name (RFC 1035, section 2.3.4). */
@@ -14,7 +14,7 @@ const LONGEST_LABEL = 63;
 const beyondASCII = /\P{ASCII}/u;
 
 function encoded(host: string): string {
-  const ascii = beyondASCII.test(host) ? domainToASCII(host) : host;
+  const ascii = beyondASCII.test(host) ? url().domainToASCII(host) : host;
   // An empty last label is the root; "" as a whole stands for the wildcard.
   const labels = ascii.replace(/(?<=.)\.$/s, "").split(".");
   const empty = ascii === "" ? host !== "" : labels.includes("");

@@ -25,7 +25,10 @@ function illegal(text: string, name: string): OSError {
 
 function packed4(address: number): Uint8Array<ArrayBuffer> {
   const packed = new Uint8Array(4);
-  new DataView(packed.buffer).setUint32(0, address);
+  packed[0] = address >>> 24;
+  packed[1] = address >>> 16;
+  packed[2] = address >>> 8;
+  packed[3] = address;
   return packed;
 }
 

@@ -12,9 +12,9 @@ import { ask, type Lookup, performLookup } from "./lookup.ts";
  * @throws {RangeError} The host is no domain name.
  */
 export function* firstAnswer(host: string, family: number): Lookup<AddressEntry> {
-  const encoded = new TextEncoder().encode(addressHost(host));
+  const name = addressHost(host);
   const hints = { family, type: 0, proto: 0, flags: 0 };
-  const found = yield* ask((resolver) => resolver.getaddrinfo(encoded, null, hints));
+  const found = yield* ask((resolver) => resolver.getaddrinfo(name, null, hints));
   if ("failure" in found) throw addrinfoFailure(found, "getaddrinfo", host);
   const [first] = found;
   if (first === undefined) throw new RangeError(`getaddrinfo found no address for "${host}"`);

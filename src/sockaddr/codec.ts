@@ -44,7 +44,8 @@ export interface Bearer {
 /** Turns the addresses of one family into a sockaddr and back. */
 export interface Codec<A extends Address> {
   /**
-   * Makes the sockaddr.
+   * Makes the sockaddr, maybe in memory that the family's next one is made in too: a copy is what
+   * can be kept.
    *
    * @param address What the caller passed.
    * @param layout The OS's layout.
@@ -80,14 +81,19 @@ export function newSockaddr(
   layout: Layout,
 ): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
+  setHeader(bytes, family, layout);
+  return bytes;
+}
+
+/** Writes the header of a sockaddr that takes up all of the bytes. */
+export function setHeader(bytes: Uint8Array, family: number, layout: Layout): void {
   if (layout.lengthByte) {
-    bytes[0] = length;
+    bytes[0] = bytes.length;
     bytes[1] = family;
   } else {
     bytes[0] = family;
     bytes[1] = family >> 8;
   }
-  return bytes;
 }
 
 /** The family in the header of a sockaddr of two bytes or more. */

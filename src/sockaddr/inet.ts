@@ -3,7 +3,7 @@ import type { Layout } from "../../ffi/layout.ts";
 import { kind } from "../../ffi/struct/values.ts";
 import type { InetAddress } from "../addresses.ts";
 import { integer } from "../arguments.ts";
-import { type Codec, hostText, lookUp, type Lookups, newSockaddr } from "./codec.ts";
+import { type Codec, hostText, lookUp, type Lookups, setHeader } from "./codec.ts";
 import { formatIPv4, parseIPv4, parseLegacyIPv4 } from "./ip.ts";
 
 /** The size of `sockaddr_in` on every OS; the last 8 bytes are padding. */
@@ -12,20 +12,24 @@ const SIZE = 16;
 /** The codec of AF_INET. */
 export const inet: Codec<InetAddress> = { encode, decode, shortest: 8 };
 
+/** Where each sockaddr is made. */
+const made = new Uint8Array(SIZE);
+
 function encode(address: unknown, layout: Layout, lookups: Lookups): Uint8Array<ArrayBuffer> {
   if (!Array.isArray(address) || address.length !== 2) {
     throw new TypeError(`AF_INET address must be [host, port], not ${kind(address)}`);
   }
   const port = integer(address[1], "port", 0, 65535);
   const ip = numeric(hostText(address[0]), layout, lookups);
-  const bytes = newSockaddr(layout.AF_INET, SIZE, layout);
-  bytes[2] = port >> 8;
-  bytes[3] = port;
-  bytes[4] = ip >>> 24;
-  bytes[5] = ip >>> 16;
-  bytes[6] = ip >>> 8;
-  bytes[7] = ip;
-  return bytes;
+  // From here on no code of the caller's runs, which might make another address.
+  setHeader(made, layout.AF_INET, layout);
+  made[2] = port >> 8;
+  made[3] = port;
+  made[4] = ip >>> 24;
+  made[5] = ip >>> 16;
+  made[6] = ip >>> 8;
+  made[7] = ip;
+  return made;
 }
 
 function numeric(host: string, layout: Layout, lookups: Lookups): number {

@@ -61,8 +61,10 @@ export function parseLegacyIPv4(text: string, trailing: boolean): number | null 
       if (hexadecimal) i += 2;
     }
     let value = 0;
-    for (; digitOf(text, i) < base; i++, digits++) {
-      value = value * base + digitOf(text, i);
+    for (;; i++, digits++) {
+      const digit = digitOf(text.charCodeAt(i));
+      if (digit >= base) break;
+      value = value * base + digit;
       if (value > 0xffff_ffff) return null;
     }
     if (digits === 0) return null;
@@ -78,8 +80,7 @@ export function parseLegacyIPv4(text: string, trailing: boolean): number | null 
 }
 
 /** The value of a hexadecimal digit, 16 for anything else. */
-function digitOf(text: string, at: number): number {
-  const code = text.charCodeAt(at);
+function digitOf(code: number): number {
   if (code >= ZERO && code <= 0x39) return code - ZERO;
   const lower = code | 0x20;
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : 16;
@@ -135,7 +136,7 @@ export function writeIPv6(text: string, end: number, into: Uint8Array, offset: n
   }
   for (; i < end; i++) {
     const code = text.charCodeAt(i);
-    const digit = digitOf(text, i);
+    const digit = digitOf(code);
     if (digit < 16) {
       if (++digits > 4) return false;
       word = word * 16 + digit;
@@ -168,8 +169,10 @@ export function writeIPv6(text: string, end: number, into: Uint8Array, offset: n
   }
   if (gap < 0) return at === limit;
   if (at === limit) return false;
-  into.copyWithin(limit - (at - gap), gap, at);
-  into.fill(0, gap, limit - (at - gap));
+  // What came after the gap moves to the end.
+  let to = limit;
+  while (at > gap) into[--to] = into[--at] ?? 0;
+  while (to > gap) into[--to] = 0;
   return true;
 }
 

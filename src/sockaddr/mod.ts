@@ -33,7 +33,7 @@ function codecOf(family: number, layout: Layout, proto: number): Codec<Address> 
 const nobody: Bearer = { proto: 0, fileno: () => -1 };
 
 /**
- * Makes the sockaddr of an address.
+ * Makes the sockaddr of an address, to be kept.
  *
  * @param family The socket's family, by the layout's number.
  * @param address The address, in the family's shape.
@@ -50,6 +50,21 @@ export function encodeAddress(
   layout: Layout,
   lookups: Lookups = {},
   socket: Bearer = nobody,
+): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(lendAddress(family, address, layout, lookups, socket));
+}
+
+/**
+ * The same for a call of C that is made at once, before anything else can make an address: the
+ * memory is used again for the next one. That spares a datagram an allocation, which is most of
+ * what the address costs.
+ */
+export function lendAddress(
+  family: number,
+  address: unknown,
+  layout: Layout,
+  lookups: Lookups,
+  socket: Bearer,
 ): Uint8Array<ArrayBuffer> {
   return codecOf(family, layout, socket.proto).encode(address, layout, lookups, socket);
 }

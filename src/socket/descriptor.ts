@@ -49,8 +49,19 @@ interface Wanted {
   readonly fileno: number | null;
 }
 
+/** A descriptor that the OS has just given us, of which everything is known. */
+export class Known implements Wanted {
+  constructor(
+    readonly family: number,
+    readonly type: number,
+    readonly proto: number,
+    readonly fileno: number,
+  ) {}
+}
+
 function wanted(args: SocketArguments<unknown>): Wanted {
   const [first] = args;
+  if (first instanceof Known) return first;
   const values: { -readonly [K in keyof SocketOptions]?: unknown } = {};
   if (isKeywords(first)) {
     Object.assign(values, first);
@@ -116,7 +127,8 @@ export abstract class SocketDescriptor {
 
   /** Makes or adopts the descriptor; see `socket()`. */
   protected constructor(args: SocketArguments<unknown>) {
-    const { family, type, proto, fileno } = wanted(args);
+    const given = wanted(args);
+    const { family, type, proto, fileno } = given;
     audit("socket.__new__", this, family, type, proto);
     const os = backend();
     if (fileno === null) {
@@ -126,7 +138,7 @@ export abstract class SocketDescriptor {
       this.#fd = check(os.socket(family, type, proto), "socket");
     } else {
       const found = { family: 0, type: 0, proto: 0 };
-      check(os.describe(fileno, found), "getsockopt");
+      if (!(given instanceof Known)) check(os.describe(fileno, found), "getsockopt");
       this.#family = family === NOT_GIVEN ? found.family : family;
       this.#type = type === NOT_GIVEN ? found.type : type;
       this.#proto = proto === NOT_GIVEN ? found.proto : proto;

@@ -14,19 +14,24 @@ import * as socket from "../../constants/socket_options.ts";
 import * as tcp from "../../constants/tcp.ts";
 
 /** A level, the constants that its options are among, and how those begin that are options. */
-type Level = readonly [name: string, number: number | undefined, among: object, options: RegExp];
+type Level = readonly [
+  name: string,
+  number: number | undefined,
+  among: readonly Readonly<Record<string, unknown>>[],
+  options: RegExp,
+];
 
 const LEVELS: readonly Level[] = [
-  ["SOL_SOCKET", SOL_SOCKET, socket, /^SO_(?!EE_|ORIGINAL_DST)/],
-  ["IPPROTO_IP", IPPROTO_IP, ip, /^(IP_(?!DEFAULT_|MAX_|PMTUDISC_)|MCAST_)/],
-  ["IPPROTO_IPV6", IPPROTO_IPV6, { ...ipv6, ...ip }, /^(IPV6_(?!PMTUDISC_)|MCAST_)/],
-  ["IPPROTO_TCP", IPPROTO_TCP, tcp, /^TCP_(?!CLOSE$|ESTABLISHED$|LISTEN$)/],
-  ["IPPROTO_UDP", IPPROTO_UDP, tcp, /^UDP_/],
-  ["IPPROTO_UDPLITE", IPPROTO_UDPLITE, tcp, /^UDPLITE_/],
+  ["SOL_SOCKET", SOL_SOCKET, [socket], /^SO_(?!EE_|ORIGINAL_DST)/],
+  ["IPPROTO_IP", IPPROTO_IP, [ip], /^(IP_(?!DEFAULT_|MAX_|PMTUDISC_)|MCAST_)/],
+  ["IPPROTO_IPV6", IPPROTO_IPV6, [ipv6, ip], /^(IPV6_(?!PMTUDISC_)|MCAST_)/],
+  ["IPPROTO_TCP", IPPROTO_TCP, [tcp], /^TCP_(?!CLOSE$|ESTABLISHED$|LISTEN$)/],
+  ["IPPROTO_UDP", IPPROTO_UDP, [tcp], /^UDP_/],
+  ["IPPROTO_UDPLITE", IPPROTO_UDPLITE, [tcp], /^UDPLITE_/],
   [
     "SOL_PACKET",
     SOL_PACKET,
-    packet,
+    [packet],
     /^PACKET_(?!BROADCAST|FASTROUTE|HOST|LOOPBACK|MR_|MULTICAST|OTHERHOST|OUTGOING)/,
   ],
 ];
@@ -39,7 +44,7 @@ export function optionName(level: number, option: number): string {
   const found = LEVELS.find(([, number]) => number === level);
   if (found === undefined) return `${level}, ${option}`;
   const [name, , among, options] = found;
-  const names = Object.entries(among)
+  const names = among.flatMap((constants) => Object.entries(constants))
     .filter(([name, value]) => value === option && options.test(name))
     .map(([name]) => name);
   return `${name}, ${names.length === 0 ? option : names.join(" or ")}`;

@@ -1,10 +1,10 @@
 /** Sending a file: by sendfile(2) from a descriptor, else by reading and sending. */
-import { closeSync, fstatSync, openSync, read, readSync } from "node:fs";
 import { errno } from "../../constants/errno.ts";
 import { SOCK_STREAM } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import { int, size } from "../arguments.ts";
 import { check, failure } from "../failure.ts";
+import { fs } from "../node.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
 import type { Operation } from "./operation.ts";
 import { sendAll } from "./sending.ts";
@@ -72,11 +72,11 @@ function* sendPath(
   count: number | null,
 ): Steps {
   // By the runtime, which asks for --allow-read; node:fs gives descriptors that C understands.
-  const fd = openSync(path, "r");
+  const fd = fs().openSync(path, "r");
   try {
     return yield* sendNumber(socket, fd, offset, count);
   } finally {
-    closeSync(fd);
+    fs().closeSync(fd);
   }
 }
 
@@ -95,7 +95,7 @@ function sendNumber(
 /** Whether a number of node:fs is a file's, which has positions. */
 function isFile(fd: number): boolean {
   try {
-    return fstatSync(fd).isFile();
+    return fs().fstatSync(fd).isFile();
   } catch (error) {
     const isBad = error instanceof Error && "code" in error && error.code === "EBADF";
     throw isBad ? failure(errno.EBADF, "fstat") : error;
@@ -115,10 +115,10 @@ function numbered(fd: number, offset: number): ReadableFile {
     return length;
   };
   return {
-    readSync: (into) => passed(readSync(fd, into, 0, into.length, position)),
+    readSync: (into) => passed(fs().readSync(fd, into, 0, into.length, position)),
     read: (into) =>
       new Promise((resolve, reject) =>
-        read(fd, into, 0, into.length, position, (error, length) => {
+        fs().read(fd, into, 0, into.length, position, (error, length) => {
           if (error) reject(error);
           else resolve(passed(length));
         })

@@ -14,7 +14,7 @@ import {
   type MakefileOptions,
   openFile,
 } from "../file/mod.ts";
-import { awaitable, isAwaited, type SocketArguments } from "./descriptor.ts";
+import { awaitable, isAwaited, Known, type SocketArguments } from "./descriptor.ts";
 import { addressInRoom, room, roomLength } from "./names.ts";
 import { type Operation, perform } from "./operation.ts";
 import { SocketSender } from "./sender.ts";
@@ -76,30 +76,32 @@ export class Socket<
    * ```
    */
   accept(): [connection: Socket<A, In>, address: A] {
-    return perform(this, this.#accepting());
+    return perform(this, Socket.#accepting<A, In>(this));
   }
 
-  #accepting(): Operation<[connection: Socket<A, In>, address: A]> {
+  static #accepting<A extends Address, In extends AnyArgument>(
+    socket: Socket<A, In>,
+  ): Operation<[connection: Socket<A, In>, address: A]> {
     return {
       direction: "read",
       syscall: "accept",
       flags: 0,
-      attempt: () => {
+      attempt() {
         // AF_ALG has no addresses of peers, and refuses to be asked for one.
-        const into = this.family === AF_ALG ? null : room;
+        const into = socket.family === AF_ALG ? null : room;
         roomLength[0] = into === null ? 0 : room.length;
-        return backend().accept(this.fileno(), into, roomLength);
+        return backend().accept(socket.fileno(), into, roomLength);
       },
-      finish: (fd) => {
-        const address = addressInRoom(this) as A;
-        return [this.#adopt(fd), address];
+      finish(fd) {
+        const address = addressInRoom(socket) as A;
+        return [socket.#adopt(fd), address];
       },
     };
   }
 
   /** The operations that can wait, awaited: `await socket.promises.recv(1024)`. */
   get promises(): SocketPromises<A, In> {
-    return this.#promises ??= new SocketPromises<A, In>(this, () => this.#accepting());
+    return this.#promises ??= new SocketPromises<A, In>(this, Socket.#accepting<A, In>);
   }
 
   /**
@@ -282,7 +284,7 @@ export class Socket<
   /** A socket like this one around a descriptor that is ours; it is closed if that fails. */
   #adopt(fd: number): Socket<A, In> {
     try {
-      return new Socket<A, In>(this.family, this.type, this.proto, fd);
+      return new Socket<A, In>(new Known(this.family, this.type, this.proto, fd));
     } catch (error) {
       backend().close(fd);
       throw error;

@@ -2,7 +2,6 @@
  * Sockets that nobody closed: when the garbage collector takes one, its descriptor is closed and
  * the program is told, as Python does by a ResourceWarning.
  */
-import process from "node:process";
 import { backend } from "../../ffi/backend/mod.ts";
 import { reactor } from "../awaited/engine.ts";
 import type { Watch } from "../awaited/reactor.ts";
@@ -15,7 +14,7 @@ export interface Owned extends Described {
 }
 
 const registry = new FinalizationRegistry<Owned>((socket) => {
-  process.emitWarning(`unclosed ${describe(socket)}`, "ResourceWarning");
+  globalThis.process.emitWarning(`unclosed ${describe(socket)}`, "ResourceWarning");
   // Whoever waits keeps the object alive, so that there is no waiter to fail.
   if (socket.watch !== null) reactor().forget(socket.watch, () => undefined);
   backend().close(socket.fd);

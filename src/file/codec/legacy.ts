@@ -1,14 +1,14 @@
 /**
  * ASCII, Latin-1, and the older encodings whose tables the runtime's TextDecoder has.
  */
-import { Buffer, isAscii } from "node:buffer";
+import { buffer } from "../../node.ts";
 import { allGood, type Charset, truncated } from "./charset.ts";
 
 /** US-ASCII. */
 export const ascii: Charset = {
   name: "ascii",
   unit: 1,
-  head: (bytes) => isAscii(bytes) ? bytes.length : 0,
+  head: (bytes) => buffer().isAscii(bytes) ? bytes.length : 0,
   scan(bytes, from) {
     const start = bytes.subarray(from).findIndex((byte) => byte > 0x7f);
     return start < 0
@@ -37,11 +37,11 @@ export const latin1: Charset = {
 };
 
 function decodeLatin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return buffer().Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 function encodeLatin1(text: string): Uint8Array {
-  return Buffer.from(text, "latin1");
+  return buffer().Buffer.from(text, "latin1");
 }
 
 /** What stands in a table for a byte that means nothing: no single-byte encoding has U+FFFD. */

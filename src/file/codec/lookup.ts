@@ -44,32 +44,30 @@ const own: ReadonlyMap<string, TextEncoding> = new Map([
 ]);
 
 /** Python's other names (its `encodings.aliases`) for these, and for what TextDecoder names differently. */
-const aliases: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    "utf-8": "utf8 u8 utf cp65001 utf8-ucs2 utf8-ucs4",
-    "utf-8-sig": "utf8-sig",
-    "utf-16": "utf16 u16",
-    "utf-16-le": "utf-16le utf16-le utf16le unicodelittleunmarked",
-    "utf-16-be": "utf-16be utf16-be utf16be unicodebigunmarked",
-    "utf-32": "utf32 u32",
-    "utf-32-le": "utf-32le utf32-le utf32le",
-    "utf-32-be": "utf-32be utf32-be utf32be",
-    "ascii": "646 ansi-x3.4-1968 ansi-x3-4-1968 cp367 csascii ibm367 iso646-us us us-ascii",
-    "latin-1": "8859 cp819 csisolatin1 ibm819 iso-8859-1 iso-8859-1-1987 iso-ir-100 " +
-      "iso8859-1 iso8859 l1 latin latin1",
-    "windows-874": "cp874",
-    "macintosh": "mac-roman macroman",
-    "x-mac-cyrillic": "mac-cyrillic maccyrillic",
-    "gbk": "936 cp936 ms936",
-    "gb18030": "gb18030-2000",
-    "big5": "big5-tw big5-hkscs big5hkscs hkscs",
-    "euc-jp": "eucjp ujis u-jis",
-    "shift_jis": "shift-jis shiftjis sjis s-jis cp932 932 ms932 mskanji ms-kanji windows-31j",
-    "euc-kr": "euckr korean uhc cp949 949 ms949",
-    "koi8-r": "koi8r",
-    "koi8-u": "koi8u",
-  }).flatMap(([name, others]) => others.split(" ").map((other) => [other, name] as const)),
-);
+const aliases = {
+  "utf-8": "utf8 u8 utf cp65001 utf8-ucs2 utf8-ucs4",
+  "utf-8-sig": "utf8-sig",
+  "utf-16": "utf16 u16",
+  "utf-16-le": "utf-16le utf16-le utf16le unicodelittleunmarked",
+  "utf-16-be": "utf-16be utf16-be utf16be unicodebigunmarked",
+  "utf-32": "utf32 u32",
+  "utf-32-le": "utf-32le utf32-le utf32le",
+  "utf-32-be": "utf-32be utf32-be utf32be",
+  "ascii": "646 ansi-x3.4-1968 ansi-x3-4-1968 cp367 csascii ibm367 iso646-us us us-ascii",
+  "latin-1": "8859 cp819 csisolatin1 ibm819 iso-8859-1 iso-8859-1-1987 iso-ir-100 " +
+    "iso8859-1 iso8859 l1 latin latin1",
+  "windows-874": "cp874",
+  "macintosh": "mac-roman macroman",
+  "x-mac-cyrillic": "mac-cyrillic maccyrillic",
+  "gbk": "936 cp936 ms936",
+  "gb18030": "gb18030-2000",
+  "big5": "big5-tw big5-hkscs big5hkscs hkscs",
+  "euc-jp": "eucjp ujis u-jis",
+  "shift_jis": "shift-jis shiftjis sjis s-jis cp932 932 ms932 mskanji ms-kanji windows-31j",
+  "euc-kr": "euckr korean uhc cp949 949 ms949",
+  "koi8-r": "koi8r",
+  "koi8-u": "koi8u",
+};
 
 const multiByteNames: ReadonlySet<string> = new Set([
   "gbk",
@@ -100,7 +98,8 @@ function canonical(label: string): string | null {
  */
 export function lookup(name: string): TextEncoding {
   const label = name.toLowerCase().replaceAll(/[\s_-]+/g, "-");
-  const key = aliases.get(label) ?? label;
+  const [key] = Object.entries(aliases).find(([, others]) => others.split(" ").includes(label)) ??
+    [label];
   const found = own.get(key);
   if (found !== undefined) return found;
   const web = canonical(key);

@@ -1,5 +1,5 @@
 /** UTF-8, UTF-16 and UTF-32, without their byte order marks. */
-import { Buffer, isUtf8 } from "node:buffer";
+import { buffer } from "../../node.ts";
 import { allGood, type Charset, type Stop, truncated } from "./charset.ts";
 
 const reason = "surrogates not allowed";
@@ -56,7 +56,7 @@ export const utf8: Charset = {
         break;
       }
     }
-    return isUtf8(bytes.subarray(0, end)) ? end : 0;
+    return buffer().isUtf8(bytes.subarray(0, end)) ? end : 0;
   },
   scan: scanUtf8,
   decode: (bytes) => utf8Decoder.decode(bytes),
@@ -70,7 +70,7 @@ function viewOf(bytes: Uint8Array): DataView {
 /** UTF-16 in one byte order. */
 function utf16(order: "le" | "be"): Charset {
   const little = order === "le";
-  const text = new TextDecoder(`utf-16${order}`, { ignoreBOM: true });
+  let text: TextDecoder | undefined;
   return {
     name: `utf-16-${order}`,
     unit: 2,
@@ -93,13 +93,16 @@ function utf16(order: "le" | "be"): Charset {
       }
       return allGood(bytes);
     },
-    decode: (bytes) => text.decode(bytes),
+    decode(bytes) {
+      text ??= new TextDecoder(`utf-16${order}`, { ignoreBOM: true });
+      return text.decode(bytes);
+    },
     writing: {
       // One at a time, as Python reports them here and not in UTF-8.
       bad: /\p{Surrogate}/gu,
       reason,
       encode: (text) => {
-        const bytes = Buffer.from(text, "utf16le");
+        const bytes = buffer().Buffer.from(text, "utf16le");
         return little ? bytes : bytes.swap16();
       },
     },
