@@ -134,11 +134,9 @@ export function makePosixTransfers(
       return refusesFlags(sent) ? done(c.send(fd, from, byteCount(length), flags)) : sent;
     },
     sendto(fd, buffer, length, flags, address) {
-      const [from, to] = [real(buffer), real(address)];
-      const send = (all: number) =>
-        done(c.sendto(fd, from, byteCount(length), all, to, address.length));
-      const sent = send(flags | extra);
-      return refusesFlags(sent) ? send(flags) : sent;
+      const [from, size, to] = [real(buffer), byteCount(length), real(address)];
+      const sent = done(c.sendto(fd, from, size, flags | extra, to, address.length));
+      return refusesFlags(sent) ? done(c.sendto(fd, from, size, flags, to, address.length)) : sent;
     },
     read: (file, buffer, length) => done(c.read(file, real(buffer), byteCount(length))),
     seek: (file, offset) => done(Number(c.lseek(file, offset, SEEK_SET))),
