@@ -5,6 +5,7 @@ import { bulkCase } from "./bulk/case.ts";
 import { coldCase } from "./cold/case.ts";
 import { echoCase } from "./echo/case.ts";
 import { responsivenessCase } from "./echo/responsiveness.ts";
+import { growthCase } from "./growth/case.ts";
 import { insideCase } from "./inside/case.ts";
 import type { Case } from "./measure.ts";
 import { memoryCase } from "./memory/case.ts";
@@ -28,4 +29,5 @@ export const cases: readonly Case[] = [
   namesCase,
   coldCase,
   memoryCase,
+  growthCase,
 ];
