@@ -78,6 +78,11 @@ export function addaudithook(hook: AuditHook): void {
   hooks.push(hook);
 }
 
+/** Whether there are hooks: code of the program's that runs in the middle of an operation. */
+export function hooked(): boolean {
+  return hooks.length > 0;
+}
+
 /** Tells every hook of an operation that is about to happen. */
 export function audit<E extends AuditEvent>(event: E, ...args: AuditEvents[E]): void {
   for (const hook of hooks) hook(event, args);

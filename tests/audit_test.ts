@@ -101,6 +101,33 @@ test("the events are Python's, in order and with its arguments", async () => {
   assertEquals(actual.split("\n"), lines.split("\n"));
 });
 
+test("a hook that uses addresses of its own changes no one else's", async () => {
+  await using peer = deno(`
+    import { addaudithook, AF_INET, SOCK_DGRAM, socket } from "@bsd/socket";
+    const bound = () => {
+      const s = socket(AF_INET, SOCK_DGRAM);
+      s.bind(["127.0.0.1", 0]);
+      s.settimeout(10);
+      return s;
+    };
+    const [meant, others, sender, tells] = [bound(), bound(), bound(), bound()];
+    const there = others.getsockname();
+    let inside = false;
+    addaudithook((event) => {
+      if (inside) return;
+      inside = true;
+      tells.sendto(new TextEncoder().encode(event), there);
+      inside = false;
+    });
+    sender.sendto(new TextEncoder().encode("meant"), meant.getsockname());
+    sender.connect(meant.getsockname());
+    for (const s of [meant, others, others]) console.log(new TextDecoder().decode(s.recv(100)));
+    console.log(String(sender.getpeername()) === String(meant.getsockname()));
+  `);
+  const lines = (await peer.end()).trim().split("\n");
+  assertEquals(lines, ["meant", "socket.sendto", "socket.connect", "true"]);
+});
+
 test("what a hook throws forbids the operation, and leaves no descriptor", async () => {
   await using peer = deno(`
     import { addaudithook, socket, gethostname, socketpair, create_server } from "@bsd/socket";

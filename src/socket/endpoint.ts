@@ -11,7 +11,7 @@ import { limitOf, SocketDescriptor } from "./descriptor.ts";
 import { localName, peerName } from "./names.ts";
 import { intOption, word, wordBytes, wordLength } from "./option.ts";
 import { optionName } from "./option_names.ts";
-import { destinationOf } from "./destination.ts";
+import { passingDestination } from "./destination.ts";
 import { pause, ready, timedOut } from "./waiting.ts";
 
 /** Throws if a call about an option failed, and says which option. */
@@ -37,7 +37,7 @@ export abstract class SocketEndpoint<
    * @throws {gaierror} The host name does not resolve.
    */
   bind(address: In): void {
-    bindTo(this, destinationOf(this, address));
+    bindTo(this, passingDestination(this, address));
   }
 
   /**
@@ -89,7 +89,7 @@ export abstract class SocketEndpoint<
   #connect(address: In): Result {
     const timeout = this.gettimeout();
     const deadline = limitOf(this, 0);
-    const { begin, outcome } = connecting(this, destinationOf(this, address));
+    const { begin, outcome } = connecting(this, passingDestination(this, address));
     let result = begin();
     // Non-blocking for the awaited operations' sake: AF_UNIX does not tell of room in the backlog.
     while (result === -errno.EAGAIN && timeout === null && deadline !== null) {

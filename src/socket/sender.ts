@@ -5,7 +5,7 @@ import { bytes, type BytesLike, type Constant, int, optionalInt } from "../argum
 import { audit } from "../audit.ts";
 import { type AfalgOptions, sendAfalg } from "./afalg.ts";
 import { type MessageArgument, messageList, packing, sendMessages } from "./batches.ts";
-import { destinationOf } from "./destination.ts";
+import { destinationOf, passingDestination } from "./destination.ts";
 import { perform } from "./operation.ts";
 import { SocketReceiver } from "./receiver.ts";
 import { sendFile, type SendfileSource } from "./sendfile.ts";
@@ -74,8 +74,8 @@ export abstract class SocketSender<
     }
     const flags = rest.length === 2 ? int(rest[0], "flags") : 0;
     const address = rest.length === 2 ? rest[1] : rest[0];
-    const destination = destinationOf(this, address);
     const from = bytes(data, "data");
+    const destination = passingDestination(this, address);
     audit("socket.sendto", this, address);
     const sent = sendto(this, from, from.length, flags, destination.packed);
     return sent < 0 ? perform(this, sendToUnaudited(this, from, flags, destination), sent) : sent;
