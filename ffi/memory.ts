@@ -21,6 +21,8 @@ export interface Memory {
   address(buffer: Uint8Array<ArrayBuffer>): bigint;
   /** A copy of `length` bytes at an address. */
   read(address: bigint, length: number): Uint8Array<ArrayBuffer>;
+  /** Fills a buffer, which is not empty, with what is at an address. */
+  fill(buffer: ArrayBufferView<ArrayBuffer>, address: bigint): void;
   /** A copy of the NUL-terminated string at an address, without the NUL; empty for a null pointer. */
   cstring(address: bigint): Uint8Array<ArrayBuffer>;
   /**
@@ -48,8 +50,9 @@ export function makeMemory(c: MemorySymbols): Memory {
   return {
     address: (buffer) => c.address_of(buffer, buffer, 0n),
     read,
+    fill: (buffer, address) => c.read_memory(buffer, address, BigInt(buffer.byteLength)),
     allocate(length) {
-      const address = c.calloc(1, length);
+      const address = c.calloc(1n, BigInt(length));
       if (address === 0n) throw new RangeError(`out of memory for ${length} bytes`);
       return address;
     },

@@ -19,6 +19,9 @@ export type Result = number;
 /** Memory that C may read or write. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
+/** A name without a NUL: text, of which C gets the UTF-8, or bytes as they are. */
+export type Name = string | Uint8Array;
+
 /** The parts of a message for `sendmsg` and `recvmsg`; `recvmsg` fills in what C reports back. */
 export interface Message {
   /** The buffers to gather from or scatter into, in order. */
@@ -230,12 +233,12 @@ export interface LookupFailure {
   readonly errno: number;
 }
 
-/** The look-ups that may ask other machines. Names go in as bytes without a NUL. */
+/** The look-ups that may ask other machines. Names, even as bytes, go in without a NUL. */
 export interface ResolverCalls {
   /** getaddrinfo(3). */
   getaddrinfo(
-    host: Uint8Array | null,
-    service: Uint8Array | null,
+    host: Name | null,
+    service: Name | null,
     hints: { family: number; type: number; proto: number; flags: number },
   ): AddressEntry[] | LookupFailure;
   /** getnameinfo(3). */

@@ -46,10 +46,7 @@ export function makeDarwinNetdb(
     key: Bytes,
     call: (key: bigint, error: bigint) => Promise<bigint>,
   ): Promise<HostEntry | LookupFailure> {
-    return lending(async (lend) => {
-      const error = lend(new Uint8Array(INT));
-      return host(await call(lend(key), error), intAt(error));
-    });
+    return lending([key, INT], call, (at, _key, error) => host(at, intAt(error)));
   }
 
   const error = new Int32Array(1);

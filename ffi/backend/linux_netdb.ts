@@ -140,17 +140,16 @@ function makeAwaitedHosts(
     ) => Promise<number>,
   ): Promise<HostEntry | LookupFailure> {
     for (let length = room;; length *= 2) {
-      const answer = await lending(async (lend) => {
-        const struct = lend(new Uint8Array(layout.hostent.size));
-        const found = lend(new Uint8Array(POINTER));
-        const h_errno = lend(new Uint8Array(INT));
-        const entry = lend(new Uint8Array(length));
-        const result = await call(lend(key), struct, entry, length, found, h_errno);
-        if (result === numbers.ERANGE) return null;
-        return result === 0 && pointerAt(found) !== 0n
-          ? answers.host(memory.read(struct, layout.hostent.size))
-          : answers.hostFailure(intAt(h_errno), result);
-      });
+      const answer = await lending(
+        [key, layout.hostent.size, length, POINTER, INT],
+        (key, struct, entry, found, h_errno) => call(key, struct, entry, length, found, h_errno),
+        (result, _key, struct, _entry, found, h_errno) => {
+          if (result === numbers.ERANGE) return null;
+          return result === 0 && pointerAt(found) !== 0n
+            ? answers.host(memory.read(struct, layout.hostent.size))
+            : answers.hostFailure(intAt(h_errno), result);
+        },
+      );
       if (answer !== null) {
         room = Math.max(room, length);
         return answer;

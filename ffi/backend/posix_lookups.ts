@@ -4,7 +4,7 @@
  */
 import type { Layout } from "../layout.ts";
 import { type Memory, terminated } from "../memory.ts";
-import { encodeHints } from "../struct/addrinfo.ts";
+import { makeHints } from "../struct/addrinfo.ts";
 import { viewOf } from "../struct/fields.ts";
 import { readIfNameindex } from "../struct/netdb.ts";
 import type { PosixSymbols } from "../symbols/posix.ts";
@@ -13,9 +13,9 @@ import {
   type AnswerConstants,
   type Answers,
   type AnswerSymbols,
-  cname,
   HOST_ROOM,
   makeAnswers,
+  makeCname,
   SERVICE_ROOM,
   untilNul,
 } from "./posix_answers.ts";
@@ -57,11 +57,15 @@ function makeAddrinfo(
   errno: () => number,
   answers: Answers,
 ): Pick<LookupCalls, "getaddrinfo" | "getnameinfo"> {
+  // What a call is given is needed for that call alone, and the thread makes one at a time.
+  const hostName = makeCname();
+  const serviceName = makeCname();
+  const hints = makeHints(layout);
+  const list = new BigUint64Array(1);
   return {
-    getaddrinfo(host, service, { proto: protocol, ...hints }) {
-      const list = new BigUint64Array(1);
-      const wanted = encodeHints({ ...hints, protocol }, layout);
-      const code = c.getaddrinfo(cname(host), cname(service), wanted, list);
+    getaddrinfo(host, service, { flags, family, type, proto: protocol }) {
+      const wanted = hints({ flags, family, type, protocol });
+      const code = c.getaddrinfo(hostName(host), serviceName(service), wanted, list);
       if (code !== 0) return answers.addrinfoFailure(code, errno());
       const [first = 0n] = list;
       return answers.addresses(first);

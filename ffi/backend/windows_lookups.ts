@@ -82,8 +82,8 @@ function makeAwaited(c: WindowsSymbols, memory: Memory, answers: Answers): Await
       const list = lend(new Uint8Array(POINTER));
       const { proto: protocol, ...rest } = hints;
       const code = await c.GetAddrInfoW_awaited(
-        lend(host && widened(host)),
-        lend(service && widened(service)),
+        lend(widened(host)),
+        lend(widened(service)),
         lend(encodeHints({ ...rest, protocol }, layout)),
         list,
       );
@@ -175,8 +175,8 @@ export function makeLookups(
       const list = new BigUint64Array(1);
       const wanted = encodeHints({ ...hints, protocol }, layout);
       const code = c.GetAddrInfoW(
-        host && widened(host),
-        service && widened(service),
+        widened(host),
+        widened(service),
         wanted,
         list,
       );

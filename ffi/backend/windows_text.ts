@@ -1,15 +1,16 @@
 /** Windows' text, which is UTF-16, as the UTF-8 that the contract's bytes are. */
 import type { Memory } from "../memory.ts";
 import type { RuntimeSymbols } from "../symbols/windows_system.ts";
-import type { Bytes } from "./contract.ts";
+import type { Bytes, Name } from "./contract.ts";
 
 const utf8 = new TextDecoder();
 const utf16 = new TextDecoder("utf-16le");
 const encoder = new TextEncoder();
 
-/** UTF-8 as a UTF-16 string of C's, with its NUL. */
-export function widened(text: Uint8Array): Bytes {
-  const string = utf8.decode(text);
+/** A name as a UTF-16 string of C's, with its NUL; null, the null pointer, as it is. */
+export function widened(name: Name | null): Bytes | null {
+  if (name === null) return null;
+  const string = typeof name === "string" ? name : utf8.decode(name);
   const units = new Uint16Array(string.length + 1);
   for (let i = 0; i < string.length; i++) units[i] = string.charCodeAt(i);
   return new Uint8Array(units.buffer);

@@ -34,14 +34,27 @@ export interface Addrinfo extends Hints {
  * @throws {RangeError} A member does not fit a C int.
  */
 export function encodeHints(hints: Hints, layout: Layout): Uint8Array<ArrayBuffer> {
-  const { size, ai_flags, ai_family, ai_socktype, ai_protocol } = layout.addrinfo;
-  const bytes = new Uint8Array(size);
+  const bytes = new Uint8Array(layout.addrinfo.size);
+  writeHints(viewOf(bytes), hints, layout);
+  return bytes;
+}
+
+/** Makes an `encodeHints` for calls that are made at once: all hints are made in the same place. */
+export function makeHints(layout: Layout): (hints: Hints) => Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(layout.addrinfo.size);
   const view = viewOf(bytes);
+  return (hints) => {
+    writeHints(view, hints, layout);
+    return bytes;
+  };
+}
+
+function writeHints(view: DataView, hints: Hints, layout: Layout): void {
+  const { ai_flags, ai_family, ai_socktype, ai_protocol } = layout.addrinfo;
   setInteger(view, 0, ai_flags, signed(hints.flags, "flags", ai_flags));
   setInteger(view, 0, ai_family, signed(hints.family, "family", ai_family));
   setInteger(view, 0, ai_socktype, signed(hints.type, "type", ai_socktype));
   setInteger(view, 0, ai_protocol, signed(hints.protocol, "proto", ai_protocol));
-  return bytes;
 }
 
 /** Reads one node from the start of `view`. */

@@ -25,6 +25,7 @@ import {
   socket,
 } from "@bsd/socket";
 import * as awaited from "@bsd/socket/promises";
+import { MOST_LOOKUPS } from "../../src/awaited/resolver.ts";
 import { destinationOf } from "../../src/awaited/destination.ts";
 import { winsock } from "./faces.ts";
 import { countedSignal, lookupsRunning, test } from "./lookups_idle.ts";
@@ -266,6 +267,19 @@ test("many look-ups at once all get their own answers", async () => {
     ports.map((port) => awaited.getaddrinfo("localhost", port, { type: SOCK_STREAM })),
   );
   assertEquals(found.map(([first]) => first?.[4][1]), ports);
+});
+
+test("a service's bytes are those that were passed, whatever becomes of them", async () => {
+  const service = encode("80");
+  // More than run at a time, so that the last have to wait.
+  const found = Promise.all(
+    Array.from(
+      { length: 3 * MOST_LOOKUPS },
+      () => awaited.getaddrinfo("localhost", service, { type: SOCK_STREAM }),
+    ),
+  );
+  service.fill(0x39);
+  assertEquals((await found).map(([first]) => first?.[4][1]), Array(3 * MOST_LOOKUPS).fill(80));
 });
 
 test("names in addresses are looked up: connect, sendto, create_server", async () => {

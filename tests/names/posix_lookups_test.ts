@@ -52,6 +52,55 @@ test("a list that getaddrinfo gave is given back, also when reading it fails", (
   assertEquals([given.length, back], [2, given]);
 });
 
+test("getaddrinfo: nothing is left of the call before, nor taken from the answers before", () => {
+  const asked: string[] = [];
+  const text = (name: unknown) => name instanceof Uint8Array ? untilNul(name) : `${name}`;
+  function untilNul(bytes: Uint8Array): string {
+    const end = bytes.indexOf(0);
+    assert(end >= 0, "no NUL");
+    return new TextDecoder().decode(bytes.subarray(0, end));
+  }
+  const os = backendWith({
+    getaddrinfo(host, service, hints, list) {
+      assertInstanceOf(hints, Uint8Array);
+      asked.push(`${text(host)} ${text(service)} ${new Int32Array(hints.buffer).subarray(0, 4)}`);
+      assertEquals(hints.subarray(16), new Uint8Array(hints.length - 16));
+      return c.getaddrinfo(host, service, hints, list);
+    },
+  });
+  const numeric = { family: 0, type: 1, proto: 6, flags: 4 };
+  const long = "x".repeat(1023);
+  const names: [host: string | Uint8Array | null, service: string | Uint8Array | null][] = [
+    ["127.0.0.1", "443"],
+    ["::1", encode("80")],
+    [null, "8"],
+    [encode("127.1"), null],
+    ["", "1"],
+    ["é", "é"],
+    [long, "1"],
+    [`${long}x`, "1"],
+    [`${long}xx`, `${long}xx`],
+    ["1", null],
+  ];
+  for (const [host, service] of names) os.getaddrinfo(host, service, numeric);
+  os.getaddrinfo("::1", "80", { ...hints, family: 10, type: 2 });
+  const decoded = (name: string | Uint8Array | null) =>
+    name instanceof Uint8Array ? new TextDecoder().decode(name) : name;
+  assertEquals(asked, [
+    ...names.map(([host, service]) => `${decoded(host)} ${decoded(service)} 4,0,1,6`),
+    "::1 80 0,10,2,0",
+  ]);
+
+  const found = Array.from(
+    { length: 600 },
+    (_, i) => os.getaddrinfo(`10.1.${i >> 8}.${i & 255}`, null, numeric),
+  );
+  const addresses = found.map((list) =>
+    Array.isArray(list) ? list[0]?.address.subarray(4, 8).join(".") : list
+  );
+  assertEquals(addresses, Array.from({ length: 600 }, (_, i) => `10.1.${i >> 8}.${i & 255}`));
+});
+
 test("a list that if_nameindex gave is given back, also when reading it fails", () => {
   const given: bigint[] = [];
   const back: (number | bigint)[] = [];

@@ -3,7 +3,7 @@ import { errno } from "../../constants/errno.ts";
 import { darwin, type Layout, linux, windows } from "../../ffi/layout.ts";
 import type { Inet6Address, RawAddress } from "../../src/addresses.ts";
 import { OSError } from "../../src/errors.ts";
-import { decodeAddress, encodeAddress, type Resolve } from "../../src/sockaddr/mod.ts";
+import { decodeAddress, encodeAddress, lendAddress, type Resolve } from "../../src/sockaddr/mod.ts";
 import { scaled } from "../support/scale.ts";
 import { seeded } from "../support/seed.ts";
 
@@ -74,6 +74,48 @@ for (const layout of LAYOUTS) {
     }),
   );
 }
+
+Deno.test("an address that is lent has nothing of those before it, one that is kept stays", () => {
+  const nobody = { proto: 0, fileno: () => -1 };
+  const addresses: [family: keyof Layout & `AF_${string}`, address: unknown, hex: string][] = [
+    ["AF_INET6", ["1:2:3:4:5:6:7:8", 65535, 0xfffff, 0xffffffff], "0001000200030004"],
+    ["AF_INET", ["255.255.255.255", 65535], "ffff" + "ffffffff"],
+    ["AF_INET6", ["", 0], "00".repeat(26)],
+    ["AF_INET", ["", 0], "00".repeat(14)],
+    ["AF_INET6", ["fe80::1%7", 258], "0102" + "00000000" + "fe80" + "00".repeat(13) + "0107000000"],
+    ["AF_INET6", ["::", 0, 0, 1], "00".repeat(22) + "01000000"],
+    ["AF_INET", ["127.1", 258], "01027f000001" + "00".repeat(8)],
+    ["AF_UNIX", "a", "6100"],
+  ];
+  for (const layout of [...LAYOUTS, ...LAYOUTS]) {
+    const kept = addresses.map(([family, address, hex]) => {
+      const lent = lendAddress(layout[family], address, layout, {}, nobody);
+      const copy = encodeAddress(layout[family], address, layout);
+      assertEquals(lent, copy);
+      assert(lent.subarray(2).toHex().includes(hex), `${layout.os} ${address}: ${lent.toHex()}`);
+      assert(copy.buffer !== lent.buffer);
+      return [copy, copy.toHex()] as const;
+    });
+    for (const [copy, hex] of kept) assertEquals(copy.toHex(), hex);
+  }
+});
+
+Deno.test("an address that is made while another is being made does not get into it", () => {
+  const other = () => (encodeInet(["9.9.9.9", 9]), encodeInet6(["9::9", 9, 9, 9]));
+  const resolve: Resolve = (
+    _host,
+    family,
+  ) => (other(), family === linux.AF_INET ? "1.2.3.4" : "::1");
+  assertEquals(decode(encodeInet(["name", 1], resolve)), ["1.2.3.4", 1]);
+  assertEquals(decode(encodeInet6(["name", 1], resolve)), ["::1", 1, 0, 0]);
+  const members = (...members: unknown[]) =>
+    members.map((_, i) => i).reduce<unknown[]>(
+      (array, i) => Object.defineProperty(array, i, { get: () => (other(), members[i]) }),
+      [],
+    );
+  assertEquals(decode(encodeInet(members("1.2.3.4", 1))), ["1.2.3.4", 1]);
+  assertEquals(decode(encodeInet6(members("::1", 1, 2, 3))), ["::1", 1, 2, 3]);
+});
 
 Deno.test("AF_INET hosts", () => {
   assertEquals(inet(""), ["0.0.0.0", 1]);

@@ -43,6 +43,7 @@ function errorsOver(answers: { winsock?: number; system?: number; text?: string 
   }, {
     address: () => 0n,
     read: () => text,
+    fill: () => {},
     cstring: () => text,
     allocate: () => 0n,
     free: () => {},
