@@ -5,6 +5,8 @@ import { type Loop, makeReactor, type Reactor } from "./reactor.ts";
 
 /** The event loop of this isolate. */
 export const loop: Loop = {
+  // A tick that is asked for in a microtask comes after all the microtasks.
+  next: (callback) => queueMicrotask(() => globalThis.process.nextTick(callback)),
   soon: (callback) => void globalThis.setImmediate(callback),
   later(callback, milliseconds) {
     Deno.unrefTimer(setTimeout(callback, milliseconds));

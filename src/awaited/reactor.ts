@@ -5,11 +5,11 @@
  * the waiters of its socket, in the order in which they came; when the socket is ready the reactor
  * tries them again itself, so that data goes from the kernel to the promise in one step.
  *
- * While somebody waits, the poller is asked without blocking between the turns of the event loop;
- * when nothing came for a while, one call is parked off the thread until something does. Parked it
- * keeps the process alive, so that it is woken as soon as nobody waits any more. Waiters of an
- * unref'd socket do not count: for them alone nothing is parked, and a timer that does not keep the
- * process alive asks the poller now and then.
+ * While somebody waits, the poller is asked without blocking between the turns of the event loop,
+ * and a few times in a row as long as something comes; when nothing came for a while, one call is
+ * parked off the thread until something does. Parked it keeps the process alive, so that it is woken
+ * as soon as nobody waits any more. Waiters of an unref'd socket do not count: for them alone nothing
+ * is parked, and a timer that does not keep the process alive asks the poller now and then.
  */
 import type { Poller, Result } from "../../ffi/backend/mod.ts";
 import type { Direction } from "../socket/waiting.ts";
@@ -44,6 +44,8 @@ export interface Watch {
 
 /** The event loop, as far as the reactor needs it; tests bring their own. */
 export interface Loop {
+  /** Calls back when what was resolved has been gone on from, before timers and I/O have their turn. */
+  next(callback: () => void): void;
   /** Calls back in the next turn, timers and I/O having had theirs. */
   soon(callback: () => void): void;
   /** Calls back after some milliseconds, if anything else keeps the process alive that long. */
@@ -54,6 +56,8 @@ export interface Loop {
 
 /** For how long, in milliseconds, the poller is asked every turn before a call is parked. */
 const SPIN = 0.05;
+/** For how long, in milliseconds, it is asked again and again before the event loop has a turn. */
+const BURST = 0.1;
 /** How often, in milliseconds, it is asked for unref'd sockets alone. */
 const UNREFERENCED = 10;
 /** How often, in milliseconds, the untried of before are tried while the poller has news of others. */
@@ -104,6 +108,7 @@ export function makeReactor(
   let dozing = false;
   let lastEvent = 0;
   let lastMadeUp = 0;
+  let lastTurn = 0;
   /** The watches that are, or were, untried: those since it was last made up for, and those before. */
   let untried: Watch[] = [];
   let longUntried: Watch[] = [];
@@ -178,7 +183,10 @@ export function makeReactor(
     if (waiting.referenced === 0) {
       state = "idle";
       doze();
+    } else if (found > 0 && now - lastTurn < BURST) {
+      loop.next(turn);
     } else if (now - lastEvent < SPIN) {
+      lastTurn = now;
       loop.soon(turn);
     } else {
       state = "parked";

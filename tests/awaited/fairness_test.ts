@@ -5,7 +5,9 @@
 import { setImmediate } from "node:timers";
 import { assert, assertEquals, assertLess } from "@std/assert";
 import { AF_INET, create_server, SOCK_DGRAM, type Socket, socket, socketpair } from "@bsd/socket";
+import { loop } from "../../src/awaited/engine.ts";
 import { decode, encode, pythonSocket } from "../socket/helpers.ts";
+import { scaled } from "../support/scale.ts";
 import { test } from "./idle.ts";
 import { alsoOnPoll, fill, smallPair, turns } from "./support.ts";
 
@@ -136,14 +138,15 @@ test("one who fails and tries again at once: everything else goes on", async () 
 test("two that are flooded have their share each", async () => {
   await withFlood("sends", async (one) => {
     await withFlood("sends", async (other) => {
+      const total = scaled(100_000);
       const count = [0, 0];
       await Promise.all([one, other].map(async (sock, index) => {
-        while ((count[0] ?? 0) + (count[1] ?? 0) < 100_000) {
+        while ((count[0] ?? 0) + (count[1] ?? 0) < total) {
           await sock.promises.recv(10);
           count[index] = (count[index] ?? 0) + 1;
         }
       }));
-      for (const share of count) assert(share > 10_000, `${count}`);
+      for (const share of count) assert(share > total / 10, `${count}`);
     });
   });
 });
@@ -202,4 +205,18 @@ test("a blocked writer and a Python that answers: both directions go on", async 
   assertEquals(came, 20_000_000);
   await writing;
   assertEquals(await peer.end(), "20000000\n");
+});
+
+test("the reactor's next turn comes after what was resolved, and before the event loop's", async () => {
+  const order: string[] = [];
+  const over = new Promise<void>((resolve) => {
+    loop.soon(() => {
+      order.push("soon");
+      resolve();
+    });
+  });
+  loop.next(() => order.push("next"));
+  Promise.resolve().then(() => order.push("resolved")).then(() => order.push("gone on from"));
+  await over;
+  assertEquals(order, ["resolved", "gone on from", "next", "soon"]);
 });

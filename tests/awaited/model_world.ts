@@ -75,14 +75,16 @@ export class World {
   constructor(readonly reports: Poller["reports"], size: number) {
     const complain = (problem: string) => this.complain(problem);
     this.poller = makeModelPoller(reports, this.kernel, complain);
+    const soon = (callback: () => void) => {
+      // Whoever is being served counts until that is done.
+      if (this.waiters(true) === 0 && this.#serving === null) {
+        complain("a turn is scheduled for nobody");
+      }
+      this.soon.push(callback);
+    };
     this.#reactor = makeReactor(this.poller, {
-      soon: (callback) => {
-        // Whoever is being served counts until that is done.
-        if (this.waiters(true) === 0 && this.#serving === null) {
-          complain("a turn is scheduled for nobody");
-        }
-        this.soon.push(callback);
-      },
+      next: soon,
+      soon,
       later: (callback) => void this.later.push(callback),
       now: () => this.#clock,
     }, (error) => new Error(`failed with ${error}`));
