@@ -3,10 +3,11 @@
  * that map names to numbers and back, for printing.
  */
 import type { Address } from "../src/addresses.ts";
-import * as addressInfo from "./address_info.ts";
-import * as families from "./families.ts";
-import * as kinds from "./kinds.ts";
-import * as messages from "./messages.ts";
+import type * as addressInfo from "./address_info.ts";
+import type * as families from "./families.ts";
+import type * as kinds from "./kinds.ts";
+import type * as messages from "./messages.ts";
+import { table } from "./table.ts";
 
 declare const carries: unique symbol;
 
@@ -25,16 +26,20 @@ export type BothWays<Names> = Readonly<Names> & { readonly [value: number]: stri
 
 /**
  * Names that share their number with the one Python prints; of others that share one it prints the
- * alphabetically first, and that is the order in which a module lists its exports.
+ * alphabetically first.
  */
 const secondary: ReadonlySet<string> = new Set(["AF_LOCAL"]);
 
-function bothWays<Names extends Readonly<Record<string, number | undefined>>>(
-  names: Names,
-): BothWays<Names> {
+const numbers: Readonly<Record<string, number | string>> = table;
+const names = Object.keys(numbers);
+
+/** The constants whose names begin so. */
+function bothWays<Names>(prefix: string): BothWays<Names> {
   const both: Record<string | number, string | number> = {};
-  for (const [name, value] of Object.entries(names)) {
-    if (value === undefined) continue;
+  const members = names.filter((name) => name.startsWith(prefix)).sort();
+  for (const name of members) {
+    const value = numbers[name];
+    if (typeof value !== "number") continue;
     both[name] = value;
     if (!secondary.has(name)) both[value] ??= name;
   }
@@ -73,7 +78,7 @@ export type Protocol<A = Address> = number & Deciding<A>;
  * console.log(AddressFamily[2]); // AF_INET
  * ```
  */
-export const AddressFamily: BothWays<typeof families> = bothWays(families);
+export const AddressFamily: BothWays<typeof families> = bothWays("AF_");
 
 /** A socket type, perhaps with `SOCK_CLOEXEC` and `SOCK_NONBLOCK` OR'ed to it. */
 export type SocketKind = number;
@@ -89,7 +94,7 @@ export type SocketKind = number;
  * console.log(SocketKind[1]); // SOCK_STREAM
  * ```
  */
-export const SocketKind: BothWays<typeof kinds> = bothWays(kinds);
+export const SocketKind: BothWays<typeof kinds> = bothWays("SOCK_");
 
 /** Flags of a send or receive call, OR'ed together. */
 export type MsgFlag = number;
@@ -105,7 +110,7 @@ export type MsgFlag = number;
  * console.log(MsgFlag[2]); // MSG_PEEK
  * ```
  */
-export const MsgFlag: BothWays<typeof messages> = bothWays(messages);
+export const MsgFlag: BothWays<typeof messages> = bothWays("MSG_");
 
 /** Flags of `getaddrinfo`, OR'ed together. */
 export type AddressInfo = number;
@@ -121,4 +126,4 @@ export type AddressInfo = number;
  * console.log(AddressInfo[1]); // AI_PASSIVE
  * ```
  */
-export const AddressInfo: BothWays<typeof addressInfo> = bothWays(addressInfo);
+export const AddressInfo: BothWays<typeof addressInfo> = bothWays("AI_");

@@ -19,8 +19,10 @@ export function makeErrnoReader(c: MemorySymbols, location: bigint): () => numbe
     if (!(refused instanceof Deno.errors.NotCapable)) throw refused;
   }
   const copy = new Int32Array(1);
+  // Opened here, since opening it after the failure would leave another number.
+  const { read_memory } = c;
   return () => {
-    c.read_memory(copy, location, 4n);
+    read_memory(copy, location, 4n);
     return copy[0] ?? 0;
   };
 }

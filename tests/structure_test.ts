@@ -45,3 +45,7 @@ Deno.test("nothing escapes the type checker", () => {
   const escapes = /deno-lint-ignore|@ts-(ignore|nocheck|expect-error)/;
   assertEquals(lines(escapes, ["ffi", "src", "constants", "examples"]), []);
 });
+
+Deno.test("no program pays for a node: module at its start, see src/node.ts", () => {
+  assertEquals(lines(/(from|import) "node:/, ["ffi", "src", "constants"]), []);
+});

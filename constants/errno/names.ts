@@ -14,9 +14,13 @@ export function namesByNumber(
   table: Readonly<Record<string, number | undefined>>,
 ): Readonly<Record<number, string>> {
   const names: Record<number, string> = {};
-  const entries = Object.entries(table).sort(([a], [b]) => rank(a) - rank(b));
-  for (const [name, number] of entries) {
-    if (number !== undefined) names[number] = name;
+  const ranks: Record<number, number> = {};
+  for (const [name, number] of Object.entries(table)) {
+    if (number === undefined) continue;
+    const own = rank(name);
+    if (own < (ranks[number] ?? 0)) continue;
+    names[number] = name;
+    ranks[number] = own;
   }
   return Object.freeze(names);
 }

@@ -48,6 +48,11 @@ const {
   MAX_KCTL_NAME,
   MSG_DONTWAIT,
   O_NONBLOCK,
+  POLLERR,
+  POLLHUP,
+  POLLIN,
+  POLLNVAL,
+  POLLOUT,
   SO_NOSIGPIPE,
   SO_TYPE,
   SOL_SOCKET,
@@ -187,7 +192,8 @@ function makeTransfers(
   const length = new BigInt64Array(1);
   return {
     ...makePosixTransfers(c, {
-      ...constants,
+      POLLIN,
+      POLLOUT,
       layout,
       // SO_NOSIGPIPE does it; not every release knows MSG_NOSIGNAL.
       send: 0,
@@ -240,7 +246,11 @@ function makePollers(
     makePoller: () => makeKqueue(c, memory, done),
     makeFallbackPoller: () =>
       makePollPoller({
-        ...constants,
+        POLLERR,
+        POLLHUP,
+        POLLIN,
+        POLLNVAL,
+        POLLOUT,
         layout,
         poll: (fds, count) => done(c.poll(fds, count, 0)),
         park: (fds, count, timeout) => c.poll_parked(fds, count, timeout),

@@ -41,6 +41,11 @@ const {
   MSG_NOSIGNAL,
   MSG_WAITFORONE,
   MSG_ZEROCOPY,
+  POLLERR,
+  POLLHUP,
+  POLLIN,
+  POLLNVAL,
+  POLLOUT,
   SO_ATTACH_FILTER,
   SO_DOMAIN,
   SO_PROTOCOL,
@@ -115,7 +120,8 @@ function makeTransfers(
   const position = new BigInt64Array(1);
   return {
     ...makePosixTransfers(c, {
-      ...constants,
+      POLLIN,
+      POLLOUT,
       layout,
       send: MSG_NOSIGNAL,
       poll: (fds, timeout) => c.poll(fds, 1n, timeout),
@@ -139,16 +145,24 @@ function makeMessageCalls(
     send: MSG_NOSIGNAL,
   });
   const singles = makeSingles({ ...single, wait }, MSG_DONTWAIT);
-  const { sendmmsg, recvmmsg } = c;
-  const { mmsghdr } = layout;
-  return sendmmsg === null || recvmmsg === null || mmsghdr === null ? { ...single, ...singles } : {
+  /** Only a program that sends in batches opens what that takes. */
+  function make(): BatchCalls {
+    const { sendmmsg, recvmmsg } = c;
+    const { mmsghdr } = layout;
+    return sendmmsg === null || recvmmsg === null || mmsghdr === null
+      ? singles
+      : makeBatches({ sendmmsg, recvmmsg }, singles, memory, layout, mmsghdr, done, {
+        send: MSG_NOSIGNAL,
+        receive: MSG_CMSG_CLOEXEC | MSG_WAITFORONE,
+        reported: MSG_CMSG_CLOEXEC,
+        zeroCopy: MSG_ZEROCOPY,
+      });
+  }
+  let batches: BatchCalls | undefined;
+  return {
     ...single,
-    ...makeBatches({ sendmmsg, recvmmsg }, singles, memory, layout, mmsghdr, done, {
-      send: MSG_NOSIGNAL,
-      receive: MSG_CMSG_CLOEXEC | MSG_WAITFORONE,
-      reported: MSG_CMSG_CLOEXEC,
-      zeroCopy: MSG_ZEROCOPY,
-    }),
+    sendmmsg: (...args) => (batches ??= make()).sendmmsg(...args),
+    recvmmsg: (...args) => (batches ??= make()).recvmmsg(...args),
   };
 }
 
@@ -163,7 +177,11 @@ function makePollers(
     makePoller: () => makeEpoll(c, memory, done),
     makeFallbackPoller: () =>
       makePollPoller({
-        ...constants,
+        POLLERR,
+        POLLHUP,
+        POLLIN,
+        POLLNVAL,
+        POLLOUT,
         layout,
         poll: (fds, length) => done(c.poll(fds, length, 0)),
         park: (fds, length, timeout) => c.poll_parked(fds, length, timeout),

@@ -24,7 +24,7 @@ import { openLibraries, type WindowsSymbols } from "./windows_libraries.ts";
 import { makeLookups } from "./windows_lookups.ts";
 import { makeMessages } from "./windows_messages.ts";
 
-const { AF_INET, POLLOUT, POLLRDNORM, SOCK_DGRAM } = constants;
+const { AF_INET, POLLERR, POLLHUP, POLLNVAL, POLLOUT, POLLRDNORM, SOCK_DGRAM } = constants;
 
 /** To be read as poll(2) means it: POLLIN is that and urgent data, which a receive does not take. */
 const READABLE = POLLRDNORM;
@@ -118,8 +118,11 @@ function makePoller(
   calls: WakerCalls,
 ): Poller | Result {
   return makePollPoller({
-    ...constants,
+    POLLERR,
+    POLLHUP,
     POLLIN: READABLE,
+    POLLNVAL,
+    POLLOUT,
     layout,
     poll: (fds, length) => done(c.WSAPoll(fds, length, 0)),
     park: (fds, length, timeout) => c.WSAPoll_parked(fds, length, timeout),

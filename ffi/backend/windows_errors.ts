@@ -77,12 +77,14 @@ export function makeErrors(c: ErrorSymbols, memory: Memory): Errors {
       `Windows error ${code}`;
   }
 
-  const failed = (): Result => -errnoOf(c.WSAGetLastError());
+  // Opened here, since opening them after the failure would leave another number.
+  const { GetLastError, WSAGetLastError } = c;
+  const failed = (): Result => -errnoOf(WSAGetLastError());
   return {
     failed,
     message,
     done: (result) => result < 0 ? failed() : result,
-    granted: (result) => result === 0 ? -errnoOf(c.GetLastError()) : 0,
+    granted: (result) => result === 0 ? -errnoOf(GetLastError()) : 0,
     strerror: (number) =>
       number >= WSABASEERR ? message(number) : narrow.decode(memory.cstring(c.strerror(number))),
   };

@@ -1,5 +1,5 @@
 /** The libraries of Windows that the backend calls, opened as one table of functions. */
-import { openLibrary } from "../library.ts";
+import { joined, openLibrary } from "../library.ts";
 import { symbols as winsock, type WinsockSymbols } from "../symbols/windows.ts";
 import {
   interfaces,
@@ -33,10 +33,9 @@ function places(name: string) {
 
 /** Opens the libraries. */
 export function openLibraries(): WindowsSymbols {
-  return {
-    ...openLibrary(places("ws2_32.dll"), { ...winsock, ...names }),
-    ...openLibrary(places("iphlpapi.dll"), interfaces),
-    ...openLibrary(places("kernel32.dll"), kernel),
-    ...openLibrary(places("ucrtbase.dll"), runtime),
-  };
+  const sockets = openLibrary(places("ws2_32.dll"), { ...winsock, ...names });
+  const adapters = openLibrary(places("iphlpapi.dll"), interfaces);
+  const system = openLibrary(places("kernel32.dll"), kernel);
+  const memory = openLibrary(places("ucrtbase.dll"), runtime);
+  return joined(joined(sockets, adapters), joined(system, memory));
 }

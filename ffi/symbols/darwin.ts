@@ -8,7 +8,7 @@
  *   the stack by a fixed signature takes its natural size, and C reads the whole slot.
  * - x86_64 passes them in the registers of a fixed signature.
  */
-import type { Functions } from "../library.ts";
+import { type Functions, joined } from "../library.ts";
 import { symbols as lookups } from "./darwin_lookups.ts";
 import { symbols as posix } from "./posix.ts";
 
@@ -146,10 +146,9 @@ export type Arm64Symbols = Functions<typeof aarch64>;
 
 /** The functions of arm64 by the signatures that C declares. */
 export function filled(c: Arm64Symbols): DarwinSymbols {
-  const { fcntl, ioctl } = c;
-  return {
-    ...c,
-    fcntl: (fd, command, argument) => fcntl(fd, command, 0n, 0n, 0n, 0n, 0n, 0n, argument),
-    ioctl: (fd, request, argument) => ioctl(fd, request, 0n, 0n, 0n, 0n, 0n, 0n, argument),
+  const declared: Pick<DarwinSymbols, "fcntl" | "ioctl"> = {
+    fcntl: (fd, command, argument) => c.fcntl(fd, command, 0n, 0n, 0n, 0n, 0n, 0n, argument),
+    ioctl: (fd, request, argument) => c.ioctl(fd, request, 0n, 0n, 0n, 0n, 0n, 0n, argument),
   };
+  return joined(c, declared);
 }

@@ -179,6 +179,9 @@ export const wine: Skips = {
       "tests/constants/python_test.ts",
       "tests/differential/differential_test.ts",
     ],
+    "Wine lacks a library (bcryptprimitives.dll) that the bundler of `deno bundle` loads": [
+      "tests/package_test.ts",
+    ],
   },
   tests: {
     "Nobody is told of a refused datagram under Wine": [

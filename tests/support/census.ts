@@ -5,6 +5,7 @@
  * The census is of the whole process, so the test files must not run with `--parallel`.
  */
 import { backend } from "../../ffi/backend/mod.ts";
+import { openEverything } from "../../ffi/library.ts";
 import { skipReason } from "../machines/skips.ts";
 import { SKIPPED } from "./skips.ts";
 
@@ -66,6 +67,8 @@ export function test(
   const options = typeof nameOrOptions === "string"
     ? { name: nameOrOptions, fn: fn ?? (() => {}) }
     : nameOrOptions;
+  // Those of the test's own file as well.
+  openEverything();
   const reason = skipReason(options.name);
   if (reason !== null) console.warn(`${SKIPPED}${options.name}: ${reason}`);
   Deno.test({
