@@ -6,13 +6,13 @@
 import { type Case, interleave } from "../measure.ts";
 import { alone, program } from "../programs.ts";
 
-const BATCHES = 1000;
+const BATCHES = 3000;
 /** Bytes in a datagram. */
 const SIZES = [64, 1200];
 
 export const batchesCase: Case = {
   name: "batches",
-  async measure(rounds = 9) {
+  async measure(rounds = 7) {
     const bySize = SIZES.map((size) => () =>
       interleave(rounds, [{
         title: `UDP batches of 64, ${size} B, a datagram`,
