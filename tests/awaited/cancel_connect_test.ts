@@ -7,7 +7,7 @@ import {
   assertStrictEquals,
 } from "@std/assert";
 import { AF_UNIX, BlockingIOError, create_server, socket, socketpair } from "@bsd/socket";
-import { concat, decode, encode, sha256 } from "../socket/helpers.ts";
+import { concat, decode, encode, pattern, sha256 } from "../socket/helpers.ts";
 import { tempDir } from "../support/temp.ts";
 import { test } from "./lookups_idle.ts";
 import {
@@ -121,7 +121,7 @@ test("a connect that is aborted while it waits for a name", async () => {
 test("a sendfile that is aborted has sent a beginning, and leaves no file open", async () => {
   using directory = tempDir();
   const path = `${directory.path}/file`;
-  const data = Uint8Array.from({ length: 1_000_000 }, (_, i) => i * 31 + (i >> 8));
+  const data = pattern(1_000_000);
   Deno.writeFileSync(path, data);
   using file = Deno.openSync(path);
   for (const source of [path, file]) {

@@ -16,7 +16,7 @@ import {
   socketpair,
   SOL_SOCKET,
 } from "@bsd/socket";
-import { decode, encode, pythonSocket, statusFlags, target } from "../socket/helpers.ts";
+import { decode, encode, pattern, pythonSocket, statusFlags, target } from "../socket/helpers.ts";
 import { type Cases, CLOSED, type Receiving, refusal, winsock } from "./faces.ts";
 import { reset, tcpPair } from "./support.ts";
 
@@ -63,7 +63,7 @@ export const streams: Cases = {
     const first = await on(a).recv(5);
     const second = await on(a).recv(100);
     assertEquals([decode(first), decode(second)], ["hello", ", world"]);
-    const much = Uint8Array.from({ length: 100_000 }, (_, i) => i * 7 + (i >> 8));
+    const much = pattern(100_000);
     b.send(much);
     assertEquals(await on(a).recv(100_000), much);
     assertEquals(decode(first), "hello");

@@ -13,7 +13,7 @@ import {
 } from "@bsd/socket";
 import { backend } from "../../ffi/backend/mod.ts";
 import { tempDir } from "../support/temp.ts";
-import { decode, encode, pythonSocket, receiveAll, sha256 } from "../socket/helpers.ts";
+import { decode, encode, pattern, pythonSocket, receiveAll, sha256 } from "../socket/helpers.ts";
 import { type Cases, CLOSED, refusal, SENDFILE, winsock } from "./faces.ts";
 import { drain, pythonListener, smallPair, unix } from "./support.ts";
 
@@ -234,7 +234,7 @@ export const files: Cases = {
   },
 
   "sendfile: a reader that stops makes it time out": async (on) => {
-    const data = Uint8Array.from({ length: 1_000_000 }, (_, i) => i * 31 + (i >> 8));
+    const data = pattern(1_000_000);
     using f = fileOf(data);
     const expected = [[f.path, SENDFILE], [f.fd, SENDFILE], [f.file, "send"]] as const;
     for (const [source, call] of expected) {

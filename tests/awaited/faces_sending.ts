@@ -16,7 +16,15 @@ import {
   SOL_SOCKET,
 } from "@bsd/socket";
 import type { Peer } from "../support/peer.ts";
-import { concat, decode, encode, pythonSocket, receiveExactly, sha256 } from "../socket/helpers.ts";
+import {
+  concat,
+  decode,
+  encode,
+  pattern,
+  pythonSocket,
+  receiveExactly,
+  sha256,
+} from "../socket/helpers.ts";
 import {
   type Cases,
   CLOSED,
@@ -153,7 +161,7 @@ export const streams: Cases = {
   },
 
   "what did not fit was sent as far as it did": async (on) => {
-    const data = Uint8Array.from({ length: 1_000_000 }, (_, i) => i * 31 + (i >> 8));
+    const data = pattern(1_000_000);
     const [a, b] = smallPair();
     using _a = a, _b = b;
     // Of a blocking socket the kernel waits for room itself.

@@ -65,7 +65,7 @@ const [, minor] = newestPython().version;
 
 for (const script of scripts(minor)) {
   test({
-    name: `${script.lines.length} calls come out as in Python: ${script.name}`,
+    name: `calls of ${script.name}: ${script.lines.length} come out as in Python`,
     ignore: Deno.build.os !== "linux" || minor < OLDEST ||
       (script.name === "inet6" && !hasIPv6()),
     fn: () => compare(script),

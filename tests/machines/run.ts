@@ -2,6 +2,7 @@
 import { fromFileUrl, join } from "@std/path";
 import { MACHINE, reasonFor, SKIPPED } from "../support/skips.ts";
 import { listsOf } from "./skips.ts";
+import { together } from "./together.ts";
 
 /** The repository. */
 export const root = fromFileUrl(new URL("../../", import.meta.url));
@@ -16,6 +17,8 @@ export interface Machine {
   readonly args?: readonly string[];
   /** Variables to add to the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether the files of a folder share an isolate: to load the library takes seconds there. */
+  readonly together?: boolean;
 }
 
 /**
@@ -34,8 +37,10 @@ export async function runOn(machine: Machine, folders: readonly string[]): Promi
     if (reason !== undefined) skipped.add(`${SKIPPED}${file}: ${reason}`);
     return reason === undefined;
   });
+  using modules = machine.together && Deno.args.length === 0 ? together(wanted) : null;
+  const files = modules === null ? wanted : ["--config", "deno.json", ...modules.files];
   const child = new Deno.Command(join(root, "../shared", machine.runner), {
-    args: [...machine.args ?? [], "test", "-A", "--no-check", ...wanted],
+    args: [...machine.args ?? [], "test", "-A", "--no-check", ...files],
     cwd: root,
     env: { ...machine.env, [MACHINE]: machine.name },
     stdin: "null",

@@ -7,6 +7,7 @@ import type { Address, CanAddress, IsotpAddress, J1939Address } from "../../src/
 import { OSError } from "../../src/errors.ts";
 import { decodeAddress, encodeAddress, type Lookups } from "../../src/sockaddr/mod.ts";
 import { compile } from "../support/compile.ts";
+import { scaled } from "../support/scale.ts";
 import { seeded } from "../support/seed.ts";
 
 const { AF_CAN, CAN_RAW, CAN_BCM, CAN_ISOTP, CAN_J1939 } = constants;
@@ -108,7 +109,7 @@ Deno.test(
       assertEquals(decode(proto, room, bytes.length), address);
     };
     const uint32 = () => random.int(0, 0xffffffff);
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < scaled(500); i++) {
       const ifname = random.pick(["", "can1", `can${random.int(100, 0x7fffffff)}`]);
       const plain: CanAddress = [ifname];
       const isotp: IsotpAddress = [ifname, uint32(), uint32()];

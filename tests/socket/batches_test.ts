@@ -19,6 +19,7 @@ import {
 } from "@bsd/socket";
 import { type Backend, backend } from "../../ffi/backend/mod.ts";
 import { test } from "../support/census.ts";
+import { scaled } from "../support/scale.ts";
 import { seeded } from "../support/seed.ts";
 import { assertNothing, batchOf, everyWay, texts, withCalls } from "./batches.ts";
 import {
@@ -147,20 +148,24 @@ everyWay("each message goes to its own address, and without one to the connected
 everyWay(
   "a blocking socket sends them all, however many",
   seeded(async (random) => {
+    const count = scaled(3000, 1000);
     using s = socket(AF_UNIX, SOCK_DGRAM);
-    await using peer = pythonSocket(`
+    await using peer = pythonSocket(
+      `
       s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
       s.bind("")
       print(s.getsockname().hex())
       digest = hashlib.sha256()
-      for i in range(3000):
+      for i in range(int(sys.argv[1])):
           digest.update(s.recv(100))
       print(digest.hexdigest())
-    `);
+      `,
+      count,
+    );
     s.connect(Uint8Array.fromHex(await peer.line()));
-    const datagrams = Array.from({ length: 3000 }, (_, i) => random.bytes(1 + i % 90));
+    const datagrams = Array.from({ length: count }, (_, i) => random.bytes(1 + i % 90));
     // The queue has room for a few of them.
-    assertEquals(s.sendmmsg(datagrams.map((data) => [data])), 3000);
+    assertEquals(s.sendmmsg(datagrams.map((data) => [data])), count);
     assertEquals(await peer.line(), sha256(concat(datagrams)));
     await peer.end();
   }),

@@ -62,6 +62,13 @@ export function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
+/** So many bytes in which no part is like another near it: what is missing or moved is noticed. */
+export function pattern(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) bytes[i] = i * 31 + (i >> 8);
+  return bytes;
+}
+
 /** A digest to compare with what a peer computes, in hexadecimal. */
 export function sha256(data: Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
