@@ -169,6 +169,12 @@ export interface BatchCalls {
   recvmmsg(fd: number, messages: readonly BatchMessage[], flags: number): Result;
 }
 
+/**
+ * Is told that a watched descriptor is ready. `ended`: nothing more will come after what is to be
+ * read now, for which a poller that reports changes has no further event.
+ */
+export type Report = (token: number, readable: boolean, writable: boolean, ended: boolean) => void;
+
 /** Waits for many descriptors at once; an isolate has one. */
 export interface Poller {
   /**
@@ -185,7 +191,7 @@ export interface Poller {
    * Reports what is ready now, without waiting; an error or a hang-up is ready in both directions.
    * Events of a watch that has ended may still come. Returns how many there were.
    */
-  poll(report: (token: number, readable: boolean, writable: boolean) => void): Result;
+  poll(report: Report): Result;
   /** Waits off the thread until there is something to report, or `wake` is called. One at a time. */
   park(): Promise<void>;
   /** Ends the waiting of `park`, also of one that is called later. */

@@ -8,7 +8,7 @@ import type { Memory } from "../memory.ts";
 import { viewOf } from "../struct/fields.ts";
 import { kevent, makeKevents, readKevent, writeKevent } from "../struct/kevent.ts";
 import type { DarwinSymbols } from "../symbols/darwin.ts";
-import type { Poller, Result } from "./contract.ts";
+import type { Poller, Report, Result } from "./contract.ts";
 
 const {
   EV_ADD,
@@ -40,7 +40,7 @@ const atOnce = new BigInt64Array(2);
 type Change = readonly [ident: number, filter: number, flags: number, udata: number];
 
 /** What is reported. */
-type Event = [token: number, readable: boolean, writable: boolean];
+type Event = Parameters<Report>;
 
 /** Makes the poller; its descriptor stays open as long as the process. */
 export function makeKqueue(
@@ -115,8 +115,10 @@ export function makeKqueue(
     for (let index = 0; index < count; index++) {
       const { filter, flags, fflags, udata } = readKevent(view, index);
       if (udata === WAKE) continue;
-      const broken = (flags & EV_ERROR) !== 0 || ((flags & EV_EOF) !== 0 && fflags !== 0);
-      to(udata, broken || filter === EVFILT_READ, broken || filter === EVFILT_WRITE);
+      const end = (flags & EV_EOF) !== 0;
+      const broken = (flags & EV_ERROR) !== 0 || (end && fflags !== 0);
+      const readable = broken || filter === EVFILT_READ;
+      to(udata, readable, broken || filter === EVFILT_WRITE, readable && (broken || end));
     }
   }
 
@@ -139,7 +141,7 @@ export function makeKqueue(
       const failed = apply(changes, (error, [, filter]) => {
         // A pipe that has lost its other end: as ready as can be, and not to be watched.
         if (error !== errno.EPIPE) return false;
-        early.push([token, filter === EVFILT_READ, filter === EVFILT_WRITE]);
+        early.push([token, filter === EVFILT_READ, filter === EVFILT_WRITE, true]);
         wake();
         return true;
       });

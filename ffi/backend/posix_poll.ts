@@ -104,7 +104,9 @@ export function makePollPoller(
         if (revents === 0) return;
         if (!nothingElse) found++;
         const broken = (revents & (POLLERR | POLLHUP | POLLNVAL)) !== 0;
-        report(token, broken || (revents & POLLIN) !== 0, broken || (revents & POLLOUT) !== 0);
+        const [readable, writable] = [(revents & POLLIN) !== 0, (revents & POLLOUT) !== 0];
+        // A state is reported as long as it lasts: no end is told but once.
+        report(token, broken || readable, broken || writable, false);
       });
       if (readRevents(view, 0, layout) !== 0) waker.clear();
       return found;

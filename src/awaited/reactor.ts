@@ -38,6 +38,8 @@ export interface Watch {
    * poller has reported nothing since.
    */
   drained: boolean;
+  /** Whether an end or an error was reported, of which there will be no more news. */
+  ended: boolean;
   /** Whether its first reader still has to be tried. */
   untried: boolean;
 }
@@ -61,7 +63,7 @@ const BURST = 0.1;
 /** How often, in milliseconds, it is asked for unref'd sockets alone. */
 const UNREFERENCED = 10;
 /** How often, in milliseconds, the untried of before are tried while the poller has news of others. */
-const UNTRIED = 1;
+const UNTRIED = 1000;
 
 /** The reactor. */
 export interface Reactor {
@@ -70,10 +72,11 @@ export interface Reactor {
   /** Adds a waiter behind those that are there. */
   wait(watch: Watch, direction: Direction, waiter: Waiter): void;
   /**
-   * Adds a reader that was not tried, to a watch that is drained. Most often the next news of the
-   * socket serves it, and an attempt in vain is saved. Should there be something of which the poller
-   * has no news, such as the end that it reported together with the data, then it is tried when
-   * there is no news of anybody, and after two milliseconds or a turn at the latest.
+   * Adds a reader that was not tried, to a watch that is drained and has not ended. The next news of
+   * the socket serves it, and an attempt in vain is saved. Should there be something of which the
+   * poller has no news, such as what comes after an urgent byte, then it is tried when there is no
+   * news of anybody, and after two seconds at the latest. Sooner would be unfair: who is tried before
+   * its turn comes twice.
    */
   expect(watch: Watch, reader: Waiter): void;
   /** Takes a waiter out; it is not called any more. The one behind the first is tried instead. */
@@ -137,12 +140,13 @@ export function makeReactor(
     if (watch[direction].size === 0 && watch.token !== 0) tell(watch);
   }
 
-  function dispatch(token: number, readable: boolean, writable: boolean): void {
+  function dispatch(token: number, readable: boolean, writable: boolean, ended: boolean): void {
     const watch = watches.get(token);
     // An event of a socket that was closed after it happened.
     if (watch === undefined) return;
     if (readable) {
       watch.drained = false;
+      if (ended) watch.ended = true;
       retry(watch, "read");
     }
     if (writable) retry(watch, "write");
@@ -253,6 +257,7 @@ export function makeReactor(
       referenced: true,
       token: 0,
       drained: false,
+      ended: false,
       untried: false,
     }),
     wait,

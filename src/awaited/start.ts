@@ -163,7 +163,7 @@ class Pending<T> implements Waiter {
 
 /** Notes whether an operation that is over took all that there was to be read. */
 function note(watch: Watch, { room }: Operation<unknown>, result: number): void {
-  if (room !== undefined) watch.drained = result > 0 && result < room;
+  if (room !== undefined) watch.drained = !watch.ended && result > 0 && result < room;
 }
 
 /**

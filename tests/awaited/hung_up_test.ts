@@ -147,10 +147,13 @@ for (const [name, layout] of Object.entries({ linux, windows })) {
     assertEquals(await ask(), [0, [], { fds: [100, 1, 2], timeout: -1 }]);
     revents.set(1, POLLHUP);
     // It is tried, and counts for nothing: the next call is parked, for a while and without it.
-    const tried = [11, true, true];
+    const tried = [11, true, true, false];
     assertEquals(await ask(), [0, [tried], { fds: [100, 2], timeout: 10 }]);
     revents.set(2, POLLIN);
-    assertEquals(await ask(), [1, [tried, [12, true, false]], { fds: [100, 2], timeout: 10 }]);
+    assertEquals(await ask(), [1, [tried, [12, true, false, false]], {
+      fds: [100, 2],
+      timeout: 10,
+    }]);
     // An error with it is news.
     revents.set(1, POLLHUP | POLLERR);
     revents.delete(2);

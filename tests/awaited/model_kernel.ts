@@ -147,7 +147,7 @@ export function makeModelPoller(
       const events = reports === "changes" ? queue.splice(0, 1) : states();
       for (const event of events) {
         reporting = event;
-        report(event.token, event.read, event.write);
+        report(event.token, event.read, event.write, false);
       }
       reporting = null;
       if (events.length > 0) kernel.quiet = false;

@@ -1,7 +1,7 @@
 /** The poller of macOS: which kevents it registers, and what it makes of those that come. */
 import { assertEquals } from "@std/assert";
 import { darwin as errno } from "../../constants/errno/darwin.ts";
-import type { Poller } from "../../ffi/backend/contract.ts";
+import type { Poller, Report } from "../../ffi/backend/contract.ts";
 import { makeBackend } from "../../ffi/backend/darwin.ts";
 import { viewOf } from "../../ffi/struct/fields.ts";
 import { type Kevent, makeKevents, readKevent, writeKevent } from "../../ffi/struct/kevent.ts";
@@ -58,7 +58,7 @@ function kqueue(recording: () => Recording) {
 
 interface Context extends Recording, ReturnType<typeof kqueue> {
   readonly poller: Poller;
-  events(): [token: number, readable: boolean, writable: boolean][];
+  events(): Parameters<Report>[];
   readonly fail: (number: number) => never;
 }
 
@@ -77,7 +77,7 @@ function test(name: string, fn: (context: Context) => void | Promise<void>): voi
         fail: queue.fail as Context["fail"],
         poller,
         events() {
-          const found: [number, boolean, boolean][] = [];
+          const found: Parameters<Report>[] = [];
           poller.poll((...event) => void found.push(event));
           return found;
         },
@@ -203,19 +203,19 @@ test("a pipe that has lost its other end is ready, and ends a waiting that is un
   refused.set(`add ${WRITE}`, errno.EPIPE);
   assertEquals(poller.watch(7, 4, false, true), 0);
   assertEquals(cleaned(since()).slice(1), [waking]);
-  assertEquals(events(), [[4, false, true]]);
+  assertEquals(events(), [[4, false, true, true]]);
   assertEquals(events(), []);
 });
 
 test("each event is of its direction, an error of both", ({ events, ready, poller }) => {
-  const all: [Partial<Kevent>, boolean, boolean][] = [
-    [{ filter: READ, data: 10 }, true, false],
-    [{ filter: WRITE, data: 1000 }, false, true],
-    [{ filter: READ, flags: CLEAR | EOF }, true, false],
-    [{ filter: WRITE, flags: CLEAR | EOF }, false, true],
-    [{ filter: READ, flags: CLEAR | EOF, fflags: errno.ECONNRESET }, true, true],
-    [{ filter: WRITE, flags: CLEAR | EOF, fflags: errno.ECONNREFUSED }, true, true],
-    [{ filter: READ, flags: ERROR, data: errno.EBADF }, true, true],
+  const all: [Partial<Kevent>, boolean, boolean, boolean][] = [
+    [{ filter: READ, data: 10 }, true, false, false],
+    [{ filter: WRITE, data: 1000 }, false, true, false],
+    [{ filter: READ, flags: CLEAR | EOF }, true, false, true],
+    [{ filter: WRITE, flags: CLEAR | EOF }, false, true, false],
+    [{ filter: READ, flags: CLEAR | EOF, fflags: errno.ECONNRESET }, true, true, true],
+    [{ filter: WRITE, flags: CLEAR | EOF, fflags: errno.ECONNREFUSED }, true, true, true],
+    [{ filter: READ, flags: ERROR, data: errno.EBADF }, true, true, true],
   ];
   all.forEach(([event], index) => ready.push({ ...event, udata: index + 1 }));
   assertEquals(events(), all.map(([, ...directions], index) => [index + 1, ...directions]));
@@ -244,7 +244,7 @@ test("waking is an event of no socket", ({ poller, since, ready, events }) => {
   poller.wake();
   assertEquals(cleaned(since()), [waking]);
   ready.push({ filter: USER, udata: 0 }, { filter: READ, udata: 3 });
-  assertEquals(events(), [[3, true, false]]);
+  assertEquals(events(), [[3, true, false, false]]);
 });
 
 test("a parked call writes to C's memory; what it takes is reported next", async (context) => {
@@ -259,7 +259,11 @@ test("a parked call writes to C's memory; what it takes is reported next", async
   await poller.park();
   assertEquals(since(), []);
   ready.push({ filter: READ, udata: 5 });
-  assertEquals(events(), [[3, true, false], [4, false, true], [5, true, false]]);
+  assertEquals(events(), [
+    [3, true, false, false],
+    [4, false, true, false],
+    [5, true, false, false],
+  ]);
   assertEquals(events(), []);
 });
 

@@ -195,7 +195,9 @@ export function darwinOnLinux(setErrno: (number: number) => void): Partial<Darwi
         const broken = (mask & (linux.EPOLLERR | linux.EPOLLHUP)) !== 0;
         const ready = (filter: number, bits: number, udata: number | undefined) => {
           if (udata === undefined || (!broken && (mask & bits) === 0)) return;
-          const flags = darwin.EV_CLEAR | (broken ? darwin.EV_EOF : 0);
+          const end = broken ||
+            (filter === darwin.EVFILT_READ && (mask & linux.EPOLLRDHUP) !== 0);
+          const flags = darwin.EV_CLEAR | (end ? darwin.EV_EOF : 0);
           const event = { ident, filter, flags, fflags: 0, data: 0, udata };
           writeKevent(viewOf(found), length++, event);
         };
