@@ -6,7 +6,7 @@ import { type Case, interleave } from "../measure.ts";
 import { onUvloop, pair, program } from "../programs.ts";
 
 /** Blocks of 64 KiB. */
-const BLOCKS = 8192;
+const BLOCKS = 16_384; // 1 GiB
 
 export const bulkCase: Case = {
   name: "bulk",
