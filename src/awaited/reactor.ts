@@ -40,8 +40,10 @@ export interface Watch {
   drained: boolean;
   /** Whether an end or an error was reported, of which there will be no more news. */
   ended: boolean;
-  /** Whether its first reader still has to be tried. */
-  untried: boolean;
+  /** The round in which its first reader was left untried; 0: it was tried. */
+  untried: number;
+  /** Whether it is among those that are looked through for that. */
+  listed: boolean;
 }
 
 /** The event loop, as far as the reactor needs it; tests bring their own. */
@@ -62,8 +64,8 @@ const SPIN = 0.05;
 const BURST = 0.1;
 /** How often, in milliseconds, it is asked for unref'd sockets alone. */
 const UNREFERENCED = 10;
-/** How often, in milliseconds, the untried of before are tried while the poller has news of others. */
-const UNTRIED = 1000;
+/** How long, in milliseconds, a round takes after which the untried of the one before are tried. */
+const ROUND = 1000;
 
 /** The reactor. */
 export interface Reactor {
@@ -75,7 +77,7 @@ export interface Reactor {
    * Adds a reader that was not tried, to a watch that is drained and has not ended. The next news of
    * the socket serves it, and an attempt in vain is saved. Should there be something of which the
    * poller has no news, such as what comes after an urgent byte, then it is tried when there is no
-   * news of anybody, and after two seconds at the latest. Sooner would be unfair: who is tried before
+   * news of anybody, and after two rounds at the latest. Sooner would be unfair: who is tried before
    * its turn comes twice.
    */
   expect(watch: Watch, reader: Waiter): void;
@@ -110,11 +112,11 @@ export function makeReactor(
   /** Whether the timer for unref'd sockets is under way. */
   let dozing = false;
   let lastEvent = 0;
-  let lastMadeUp = 0;
+  let lastRound = 0;
   let lastTurn = 0;
-  /** The watches that are, or were, untried: those since it was last made up for, and those before. */
-  let untried: Watch[] = [];
-  let longUntried: Watch[] = [];
+  let round = 1;
+  /** The watches that were left untried. */
+  let listed: Watch[] = [];
 
   function count(watch: Watch, change: number): void {
     waiting[watch.referenced ? "referenced" : "unreferenced"] += change;
@@ -153,19 +155,25 @@ export function makeReactor(
   }
 
   function retry(watch: Watch, direction: Direction): void {
-    if (direction === "read") watch.untried = false;
+    if (direction === "read") watch.untried = 0;
     for (let first = watch[direction].first; first !== null; first = watch[direction].first) {
       if (!first.attempt()) return;
       remove(watch, direction, first);
     }
   }
 
-  /** Tries who was not tried the last time either. */
-  function makeUp(): void {
-    const due = longUntried;
-    longUntried = untried;
-    untried = [];
-    for (const watch of due) if (watch.untried) retry(watch, "read");
+  /** Begins a round, and tries who was untried all through the last one, or everybody untried. */
+  function makeUp(everybody: boolean): void {
+    round++;
+    if (listed.length === 0) return;
+    const before = listed;
+    listed = [];
+    for (const watch of before) {
+      const { untried } = watch;
+      watch.listed = untried !== 0 && untried === round - 1 && !everybody;
+      if (watch.listed) listed.push(watch);
+      else if (untried !== 0) retry(watch, "read");
+    }
   }
 
   function turn(): void {
@@ -177,12 +185,9 @@ export function makeReactor(
     }
     const now = loop.now();
     if (found > 0) lastEvent = now;
-    if (found <= 0) {
-      makeUp();
-      makeUp();
-    } else if (now - lastMadeUp >= UNTRIED) {
-      lastMadeUp = now;
-      makeUp();
+    if (found <= 0 || now - lastRound >= ROUND) {
+      lastRound = now;
+      makeUp(found <= 0);
     }
     if (waiting.referenced === 0) {
       state = "idle";
@@ -258,16 +263,20 @@ export function makeReactor(
       token: 0,
       drained: false,
       ended: false,
-      untried: false,
+      untried: 0,
+      listed: false,
     }),
     wait,
     expect(watch, reader) {
       wait(watch, "read", reader);
-      if (state !== "turning") retry(watch, "read");
-      else if (!watch.untried) {
-        watch.untried = true;
-        untried.push(watch);
+      if (state !== "turning") {
+        retry(watch, "read");
+        return;
       }
+      watch.untried = round;
+      if (watch.listed) return;
+      watch.listed = true;
+      listed.push(watch);
     },
     cancel(watch, direction, waiter) {
       const { first } = watch[direction];
