@@ -1,5 +1,5 @@
 /** The contenders: programs in several languages, each of which prints its figures on one line. */
-import { fromFileUrl } from "@std/path";
+import { dirname, fromFileUrl } from "@std/path";
 import { compile } from "../support/compile.ts";
 import { type Peer, run, start } from "../support/peer.ts";
 import { newestPython, type Python } from "../support/pythons.ts";
@@ -70,7 +70,8 @@ export function program(
   switch (path.slice(path.lastIndexOf("."))) {
     case ".c":
       try {
-        return [compile(Deno.readTextFileSync(path), ["-O2"])];
+        // The source is compiled elsewhere: what it includes is beside it here.
+        return [compile(Deno.readTextFileSync(path), ["-O2", "-iquote", dirname(path)])];
       } catch (error) {
         const reason = error instanceof Error ? error.message : `${error}`;
         return without("C", `${reason}; what needs a load in C is left out, too`);

@@ -7,18 +7,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../listening.h"
+
 #define SIZE 65536
 
 static char block[SIZE];
 
 static int serve(void) {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t length = sizeof address;
-  int server = socket(AF_INET, SOCK_STREAM, 0);
-  if (bind(server, (void *)&address, length) < 0 || listen(server, 128) < 0) return 1;
-  getsockname(server, (void *)&address, &length);
-  printf("%d\n", ntohs(address.sin_port));
-  fflush(stdout);
+  int server = listening();
   for (;;) {
     int fd = accept(server, NULL, NULL);
     while (recv(fd, block, SIZE, 0) > 0) continue;

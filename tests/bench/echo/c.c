@@ -1,21 +1,14 @@
 // The least that an echo server can cost: one thread on epoll.
-#include <arpa/inet.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
+#include "../listening.h"
+
 int main(void) {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t length = sizeof address;
-  int server = socket(AF_INET, SOCK_STREAM, 0), epoll = epoll_create1(0), one = 1;
+  int server = listening(), epoll = epoll_create1(0), one = 1;
   struct epoll_event event = {.events = EPOLLIN, .data.fd = server}, events[256];
-  if (bind(server, (void *)&address, length) < 0 || listen(server, 4096) < 0) return 1;
-  getsockname(server, (void *)&address, &length);
   if (epoll_ctl(epoll, EPOLL_CTL_ADD, server, &event) < 0) return 1;
-  printf("%d\n", ntohs(address.sin_port));
-  fflush(stdout);
   for (;;) {
     int count = epoll_wait(epoll, events, 256, -1);
     for (int i = 0; i < count; i++) {

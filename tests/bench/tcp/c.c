@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../listening.h"
+
 #define SIZE 64
 
 static char buffer[SIZE];
@@ -17,13 +19,7 @@ static void at_once(int fd) {
 }
 
 static int serve(void) {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t length = sizeof address;
-  int server = socket(AF_INET, SOCK_STREAM, 0);
-  if (bind(server, (void *)&address, length) < 0 || listen(server, 128) < 0) return 1;
-  getsockname(server, (void *)&address, &length);
-  printf("%d\n", ntohs(address.sin_port));
-  fflush(stdout);
+  int server = listening();
   for (;;) {
     int fd = accept(server, NULL, NULL);
     at_once(fd);
