@@ -24,10 +24,11 @@ const {
   POLLIN,
 } = constants;
 
-/** Ready to be read, if only for the error or the end that a read would return; likewise written. */
-const READABLE = EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR;
-const WRITABLE = EPOLLOUT | EPOLLHUP | EPOLLERR;
+/** Nothing comes any more but an error or the end, which a read returns. */
 const ENDED = EPOLLRDHUP | EPOLLHUP | EPOLLERR;
+/** Ready to be read, if only for that; likewise written. */
+const READABLE = EPOLLIN | ENDED;
+const WRITABLE = EPOLLOUT | EPOLLHUP | EPOLLERR;
 const EVERYTHING = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 
 /**
