@@ -117,7 +117,8 @@ test("chat-server: lines go to all others", async () => {
   );
   assertEquals(await peer.line(), "interrupt");
   assertEquals(await interrupt(chat, "SIGINT"), "");
-  assertEquals(await peer.end(), "");
+  // Wine never closes a socket whose process is ended by force in the middle of a recv or send.
+  if (hasSignals) assertEquals(await peer.end(), "");
 });
 
 test("chat-server: who does not read holds up nobody, and has to go", async () => {
