@@ -77,6 +77,7 @@ export { OwnedDescriptors } from "./src/ancillary/descriptors.ts";
 export type { Encodable, StructCodec } from "./src/structs/codec.ts";
 export type { StructArrayCodec } from "./src/structs/array.ts";
 export { type Timespec, timespec, type Timeval, timeval } from "./src/structs/time.ts";
+export { sock_txtime, type SockTxtime } from "./src/structs/txtime.ts";
 export { type Ucred, ucred, type Xucred, xucred } from "./src/structs/credentials.ts";
 export { type Linger, linger } from "./src/structs/linger.ts";
 export {
@@ -93,6 +94,13 @@ export {
   ipv6_mreq,
   type Ipv6Mreq,
 } from "./src/structs/multicast.ts";
+export {
+  group_filter,
+  type GroupFilter,
+  ip_msfilter,
+  type IpMsfilter,
+  type SourceFilterEncoder,
+} from "./src/structs/source_filter.ts";
 export type { IpAddress } from "./src/structs/sockaddr.ts";
 export {
   tcp_connection_info,
@@ -119,12 +127,29 @@ export {
 } from "./src/structs/packet.ts";
 export {
   tipc_event,
+  tipc_group_req,
   tipc_subscr,
   type TipcEvent,
+  type TipcGroupReq,
   type TipcServiceRange,
   type TipcSocketAddr,
   type TipcSubscr,
 } from "./src/structs/tipc.ts";
+export {
+  sctp_assocparams,
+  sctp_event,
+  sctp_initmsg,
+  sctp_rtoinfo,
+  sctp_sndrcvinfo,
+  sctp_status,
+  type SctpAssocparams,
+  type SctpEvent,
+  type SctpInitmsg,
+  type SctpPaddrinfo,
+  type SctpRtoinfo,
+  type SctpSndrcvinfo,
+  type SctpStatus,
+} from "./src/structs/sctp.ts";
 export {
   in6_pktinfo,
   type In6Pktinfo,

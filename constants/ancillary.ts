@@ -28,6 +28,30 @@ export const SCM_TIMESTAMPNS: number | undefined = table.SCM_TIMESTAMPNS;
 /** Time stamps by software and hardware; ask for them with `SO_TIMESTAMPING`. Linux only. */
 export const SCM_TIMESTAMPING: number | undefined = table.SCM_TIMESTAMPING;
 /**
+ * Figures of the connection that come with a time stamp, as netlink attributes; ask for them with
+ * `SOF_TIMESTAMPING_OPT_STATS`. Linux only.
+ */
+export const SCM_TIMESTAMPING_OPT_STATS: number | undefined = table.SCM_TIMESTAMPING_OPT_STATS;
+/**
+ * The interface and the length of a stamped packet; ask for them with
+ * `SOF_TIMESTAMPING_OPT_PKTINFO`. Linux only.
+ */
+export const SCM_TIMESTAMPING_PKTINFO: number | undefined = table.SCM_TIMESTAMPING_PKTINFO;
+/**
+ * 64 bits, to send: the nanosecond at which the packet is to leave, by the clock of `SO_TXTIME`.
+ * Linux only.
+ */
+export const SCM_TXTIME: number | undefined = table.SCM_TXTIME;
+/**
+ * Which time stamp an error of origin `SO_EE_ORIGIN_TIMESTAMPING` tells of, in `ee_info`: when the
+ * packet left. Linux only.
+ */
+export const SCM_TSTAMP_SND: number | undefined = table.SCM_TSTAMP_SND;
+/** Which time stamp: when the packet came to the scheduler. Linux only. */
+export const SCM_TSTAMP_SCHED: number | undefined = table.SCM_TSTAMP_SCHED;
+/** Which time stamp: when the peer acknowledged the data. Linux only. */
+export const SCM_TSTAMP_ACK: number | undefined = table.SCM_TSTAMP_ACK;
+/**
  * When the packet arrived, by the clock that counts from boot; ask for it with
  * `SO_TIMESTAMP_MONOTONIC`. macOS only.
  */

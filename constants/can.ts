@@ -15,7 +15,10 @@ export const CAN_BCM: Protocol<CanAddress> | undefined = carrying(table.CAN_BCM)
 export const CAN_ISOTP: Protocol<IsotpAddress> | undefined = carrying(table.CAN_ISOTP);
 /** Protocol: SAE J1939, of heavy vehicles. Linux only. */
 export const CAN_J1939: Protocol<J1939Address> | undefined = carrying(table.CAN_J1939);
-/** Flag of an identifier: extended, 29 bits. Linux only. */
+/**
+ * Flag of an identifier: extended, 29 bits. What `|` makes with it is negative in JavaScript, and
+ * unsigned again after `>>> 0`. Linux only.
+ */
 export const CAN_EFF_FLAG: number | undefined = table.CAN_EFF_FLAG;
 /** Flag of an identifier: a request for data. Linux only. */
 export const CAN_RTR_FLAG: number | undefined = table.CAN_RTR_FLAG;
@@ -29,18 +32,64 @@ export const CAN_EFF_MASK: number | undefined = table.CAN_EFF_MASK;
 export const CAN_ERR_MASK: number | undefined = table.CAN_ERR_MASK;
 /** Flag of a filter's identifier: invert the match. Linux only. */
 export const CAN_INV_FILTER: number | undefined = table.CAN_INV_FILTER;
+/** Bits of a standard identifier. Linux only. */
+export const CAN_SFF_ID_BITS: number | undefined = table.CAN_SFF_ID_BITS;
+/** Bits of an extended identifier. Linux only. */
+export const CAN_EFF_ID_BITS: number | undefined = table.CAN_EFF_ID_BITS;
+/** The highest length code that is the number of bytes, 8. Linux only. */
+export const CAN_MAX_DLC: number | undefined = table.CAN_MAX_DLC;
+/** The highest length code on the bus, which `len8_dlc` of a frame of 8 bytes tells. Linux only. */
+export const CAN_MAX_RAW_DLC: number | undefined = table.CAN_MAX_RAW_DLC;
+/** The most bytes of data in a frame. Linux only. */
+export const CAN_MAX_DLEN: number | undefined = table.CAN_MAX_DLEN;
+/** The highest length code of a CAN FD frame. Linux only. */
+export const CANFD_MAX_DLC: number | undefined = table.CANFD_MAX_DLC;
+/** The most bytes of data in a CAN FD frame. Linux only. */
+export const CANFD_MAX_DLEN: number | undefined = table.CANFD_MAX_DLEN;
+/** Flag of a CAN FD frame: the data at a higher bit rate. Linux only. */
+export const CANFD_BRS: number | undefined = table.CANFD_BRS;
+/** Flag of a CAN FD frame: the sender has met with errors. Linux only. */
+export const CANFD_ESI: number | undefined = table.CANFD_ESI;
+/** Flag of a CAN FD frame: that it is one; newer kernels set it in what they give. Linux only. */
+export const CANFD_FDF: number | undefined = table.CANFD_FDF;
+/** The 11 bits of a CAN XL frame's priority. Linux only. */
+export const CANXL_PRIO_MASK: number | undefined = table.CANXL_PRIO_MASK;
+/** Bits of a CAN XL frame's priority. Linux only. */
+export const CANXL_PRIO_BITS: number | undefined = table.CANXL_PRIO_BITS;
+/** The lowest length code of a CAN XL frame. Linux only. */
+export const CANXL_MIN_DLC: number | undefined = table.CANXL_MIN_DLC;
+/** The highest length code of a CAN XL frame. Linux only. */
+export const CANXL_MAX_DLC: number | undefined = table.CANXL_MAX_DLC;
+/** The bits of a CAN XL frame's length code. Linux only. */
+export const CANXL_MAX_DLC_MASK: number | undefined = table.CANXL_MAX_DLC_MASK;
+/** The fewest bytes of data in a CAN XL frame. Linux only. */
+export const CANXL_MIN_DLEN: number | undefined = table.CANXL_MIN_DLEN;
+/** The most bytes of data in a CAN XL frame. Linux only. */
+export const CANXL_MAX_DLEN: number | undefined = table.CANXL_MAX_DLEN;
+/** Flag of a CAN XL frame: that it is one; it must be set. Linux only. */
+export const CANXL_XLF: number | undefined = table.CANXL_XLF;
+/** Flag of a CAN XL frame: simple extended content, for security or segmentation. Linux only. */
+export const CANXL_SEC: number | undefined = table.CANXL_SEC;
 /** Bytes of struct can_frame. Linux only. */
 export const CAN_MTU: number | undefined = table.CAN_MTU;
 /** Bytes of struct canfd_frame. Linux only. */
 export const CANFD_MTU: number | undefined = table.CANFD_MTU;
 /** Bytes of struct canxl_frame. Linux only. */
 export const CANXL_MTU: number | undefined = table.CANXL_MTU;
+/** Bytes of struct canxl_frame before the data. Linux only. */
+export const CANXL_HDR_SIZE: number | undefined = table.CANXL_HDR_SIZE;
+/** The least MTU of an interface for CAN XL. Linux only. */
+export const CANXL_MIN_MTU: number | undefined = table.CANXL_MIN_MTU;
+/** The highest MTU of an interface for CAN XL. Linux only. */
+export const CANXL_MAX_MTU: number | undefined = table.CANXL_MAX_MTU;
 /** Base of the levels of CAN options. Linux only. */
 export const SOL_CAN_BASE: number | undefined = table.SOL_CAN_BASE;
 /** Level of the options of `CAN_RAW`. Linux only. */
 export const SOL_CAN_RAW: number | undefined = table.SOL_CAN_RAW;
 /** Level of the options of `CAN_ISOTP`. Linux only. */
 export const SOL_CAN_ISOTP: number | undefined = table.SOL_CAN_ISOTP;
+/** Level of the options and the ancillary data of `CAN_J1939`. Linux only. */
+export const SOL_CAN_J1939: number | undefined = table.SOL_CAN_J1939;
 /** Option, array of struct can_filter: which frames to receive. Linux only. */
 export const CAN_RAW_FILTER: number | undefined = table.CAN_RAW_FILTER;
 /** How many filters `CAN_RAW_FILTER` takes. Linux only. */
@@ -145,6 +194,10 @@ export const CAN_ISOTP_RX_EXT_ADDR: number | undefined = table.CAN_ISOTP_RX_EXT_
 export const CAN_ISOTP_WAIT_TX_DONE: number | undefined = table.CAN_ISOTP_WAIT_TX_DONE;
 /** Flag of `CAN_ISOTP_OPTS`: send only, single frames to many. Linux only. */
 export const CAN_ISOTP_SF_BROADCAST: number | undefined = table.CAN_ISOTP_SF_BROADCAST;
+/**
+ * Flag of `CAN_ISOTP_OPTS`: send only, longer messages to many, without flow control. Linux only.
+ */
+export const CAN_ISOTP_CF_BROADCAST: number | undefined = table.CAN_ISOTP_CF_BROADCAST;
 /** Default of `CAN_ISOTP_OPTS`: flags. Linux only. */
 export const CAN_ISOTP_DEFAULT_FLAGS: number | undefined = table.CAN_ISOTP_DEFAULT_FLAGS;
 /** Default of `CAN_ISOTP_OPTS`: extended address. Linux only. */
@@ -156,6 +209,10 @@ export const CAN_ISOTP_DEFAULT_PAD_CONTENT: number | undefined =
 /** Default of `CAN_ISOTP_OPTS`: nanoseconds a frame takes. Linux only. */
 export const CAN_ISOTP_DEFAULT_FRAME_TXTIME: number | undefined =
   table.CAN_ISOTP_DEFAULT_FRAME_TXTIME;
+/**
+ * `frame_txtime` of `CAN_ISOTP_OPTS`: no time at all, where 0 stands for the default. Linux only.
+ */
+export const CAN_ISOTP_FRAME_TXTIME_ZERO: number | undefined = table.CAN_ISOTP_FRAME_TXTIME_ZERO;
 /** Default of `CAN_ISOTP_RECV_FC`: frames between flow controls, 0 for no more. Linux only. */
 export const CAN_ISOTP_DEFAULT_RECV_BS: number | undefined = table.CAN_ISOTP_DEFAULT_RECV_BS;
 /** Default of `CAN_ISOTP_RECV_FC`: least time between frames. Linux only. */

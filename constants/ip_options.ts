@@ -44,6 +44,11 @@ export const IP_RECVPKTINFO: number | undefined = table.IP_RECVPKTINFO;
  */
 export const IP_RECVERR: number | undefined = table.IP_RECVERR;
 /**
+ * int: with `IP_RECVERR`, where the extensions of an ICMP error begin (RFC 4884), in `ee_data`.
+ * Linux only.
+ */
+export const IP_RECVERR_RFC4884: number | undefined = table.IP_RECVERR_RFC4884;
+/**
  * int: receive with each datagram the address it was sent to before it was redirected. Linux only.
  */
 export const IP_RECVORIGDSTADDR: number | undefined = table.IP_RECVORIGDSTADDR;
@@ -64,6 +69,16 @@ export const IP_PMTUDISC_DO: number | undefined = table.IP_PMTUDISC_DO;
  * Windows.
  */
 export const IP_PMTUDISC_PROBE: number | undefined = table.IP_PMTUDISC_PROBE;
+/**
+ * `IP_MTU_DISCOVER`: use the MTU of the interface, do not set "don't fragment", and believe no ICMP
+ * message about the path's. Linux only.
+ */
+export const IP_PMTUDISC_INTERFACE: number | undefined = table.IP_PMTUDISC_INTERFACE;
+/**
+ * `IP_MTU_DISCOVER`: as `IP_PMTUDISC_INTERFACE`, and packets longer than that are fragmented. Linux
+ * only.
+ */
+export const IP_PMTUDISC_OMIT: number | undefined = table.IP_PMTUDISC_OMIT;
 /** int: set "don't fragment". macOS only. */
 export const IP_DONTFRAG: number | undefined = table.IP_DONTFRAG;
 /** int: set "don't fragment". Windows only. */
@@ -75,6 +90,11 @@ export const IP_DONTFRAGMENT: number | undefined = table.IP_DONTFRAGMENT;
 export const IP_PKTOPTIONS: number | undefined = table.IP_PKTOPTIONS;
 /** int: raw sockets receive forwarded packets that carry the router alert option. Linux only. */
 export const IP_ROUTER_ALERT: number | undefined = table.IP_ROUTER_ALERT;
+/**
+ * struct icmp_filter, at level `SOL_RAW`: the types of ICMP that a raw socket does not receive, a
+ * bit each of an int. Linux only.
+ */
+export const ICMP_FILTER: number | undefined = table.ICMP_FILTER;
 /** int: `bind` may take an address that this machine does not have yet. Linux only. */
 export const IP_FREEBIND: number | undefined = table.IP_FREEBIND;
 /** int: `bind` may take any address, for transparent proxies; needs `CAP_NET_ADMIN`. Linux only. */
@@ -83,6 +103,11 @@ export const IP_TRANSPARENT: number | undefined = table.IP_TRANSPARENT;
  * int: `bind` to port 0 picks the port only at `connect`, so that ports can be shared. Linux only.
  */
 export const IP_BIND_ADDRESS_NO_PORT: number | undefined = table.IP_BIND_ADDRESS_NO_PORT;
+/**
+ * int: the ports that `bind` to port 0 picks from, `highest << 16 | lowest`; of IPv6 sockets too.
+ * Linux only.
+ */
+export const IP_LOCAL_PORT_RANGE: number | undefined = table.IP_LOCAL_PORT_RANGE;
 /** int: use only the interface of this index. macOS only. */
 export const IP_BOUND_IF: number | undefined = table.IP_BOUND_IF;
 /**
@@ -112,7 +137,10 @@ export const IP_DROP_SOURCE_MEMBERSHIP: number = table.IP_DROP_SOURCE_MEMBERSHIP
 export const IP_BLOCK_SOURCE: number = table.IP_BLOCK_SOURCE;
 /** struct ip_mreq_source: receive from this sender again. */
 export const IP_UNBLOCK_SOURCE: number = table.IP_UNBLOCK_SOURCE;
-/** struct ip_msfilter: the whole list of senders of a group. Linux and macOS. */
+/**
+ * struct ip_msfilter, on macOS struct __msfilterreq: the whole list of senders of a group. Linux and
+ * macOS.
+ */
 export const IP_MSFILTER: number | undefined = table.IP_MSFILTER;
 /** What `IP_MULTICAST_LOOP` is at first. Linux and macOS. */
 export const IP_DEFAULT_MULTICAST_LOOP: number | undefined = table.IP_DEFAULT_MULTICAST_LOOP;
@@ -132,3 +160,9 @@ export const MCAST_LEAVE_SOURCE_GROUP: number = table.MCAST_LEAVE_SOURCE_GROUP;
 export const MCAST_BLOCK_SOURCE: number = table.MCAST_BLOCK_SOURCE;
 /** struct group_source_req: receive from this sender again. */
 export const MCAST_UNBLOCK_SOURCE: number = table.MCAST_UNBLOCK_SOURCE;
+/** struct group_filter: the whole list of senders of a group of either IP version. Linux only. */
+export const MCAST_MSFILTER: number | undefined = table.MCAST_MSFILTER;
+/** Mode of a list of senders: receive from nobody else. The number differs per OS. */
+export const MCAST_INCLUDE: number = table.MCAST_INCLUDE;
+/** Mode of a list of senders: receive from everybody else. The number differs per OS. */
+export const MCAST_EXCLUDE: number = table.MCAST_EXCLUDE;

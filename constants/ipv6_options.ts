@@ -14,6 +14,8 @@ export const IPV6_MULTICAST_IF: number = table.IPV6_MULTICAST_IF;
 export const IPV6_MULTICAST_HOPS: number = table.IPV6_MULTICAST_HOPS;
 /** int: whether this machine receives its own multicast. */
 export const IPV6_MULTICAST_LOOP: number = table.IPV6_MULTICAST_LOOP;
+/** int: receive what any socket of this machine has joined, 1 by default. Linux only. */
+export const IPV6_MULTICAST_ALL: number | undefined = table.IPV6_MULTICAST_ALL;
 /** struct ipv6_mreq (group, interface index): join a multicast group. */
 export const IPV6_JOIN_GROUP: number = table.IPV6_JOIN_GROUP;
 /** struct ipv6_mreq: leave a multicast group. */
@@ -32,10 +34,33 @@ export const IPV6_BOUND_IF: number | undefined = table.IPV6_BOUND_IF;
 export const IPV6_CHECKSUM: number = table.IPV6_CHECKSUM;
 /** int: the caller builds the IPv6 header of raw packets. Linux and Windows. */
 export const IPV6_HDRINCL: number | undefined = table.IPV6_HDRINCL;
+/**
+ * struct icmp6_filter, at level `IPPROTO_ICMPV6`: a bit for each of the 256 types of ICMPv6, which
+ * on Linux says that a raw socket does not receive it, on macOS that it does. Linux and macOS.
+ */
+export const ICMP6_FILTER: number | undefined = table.ICMP6_FILTER;
 /** int: the MTU; of the path when read on a connected socket. Linux and Windows. */
 export const IPV6_MTU: number | undefined = table.IPV6_MTU;
 /** int: whether to find out the path's MTU, an `IP_PMTUDISC_` number. Linux and Windows. */
 export const IPV6_MTU_DISCOVER: number | undefined = table.IPV6_MTU_DISCOVER;
+/** `IPV6_MTU_DISCOVER`: never. Linux only. */
+export const IPV6_PMTUDISC_DONT: number | undefined = table.IPV6_PMTUDISC_DONT;
+/** `IPV6_MTU_DISCOVER`: as the route says. Linux only. */
+export const IPV6_PMTUDISC_WANT: number | undefined = table.IPV6_PMTUDISC_WANT;
+/** `IPV6_MTU_DISCOVER`: always; too long a datagram is an error. Linux only. */
+export const IPV6_PMTUDISC_DO: number | undefined = table.IPV6_PMTUDISC_DO;
+/** `IPV6_MTU_DISCOVER`: disregard the known MTU, to probe it. Linux only. */
+export const IPV6_PMTUDISC_PROBE: number | undefined = table.IPV6_PMTUDISC_PROBE;
+/**
+ * `IPV6_MTU_DISCOVER`: use the MTU of the interface, and believe no ICMP message about the path's.
+ * Linux only.
+ */
+export const IPV6_PMTUDISC_INTERFACE: number | undefined = table.IPV6_PMTUDISC_INTERFACE;
+/**
+ * `IPV6_MTU_DISCOVER`: as `IPV6_PMTUDISC_INTERFACE`, and packets longer than that are fragmented.
+ * Linux only.
+ */
+export const IPV6_PMTUDISC_OMIT: number | undefined = table.IPV6_PMTUDISC_OMIT;
 /** int: too long a datagram is an error, instead of being fragmented. */
 export const IPV6_DONTFRAG: number = table.IPV6_DONTFRAG;
 /** int: fragment to 1280 bytes: 1 always, 0 never, -1 for multicast only. macOS only. */
@@ -87,6 +112,11 @@ export const IPV6_NEXTHOP: number | undefined = table.IPV6_NEXTHOP;
  * Windows.
  */
 export const IPV6_RECVERR: number | undefined = table.IPV6_RECVERR;
+/**
+ * int: with `IPV6_RECVERR`, where the extensions of an ICMP error begin (RFC 4884), in `ee_data`.
+ * Linux only.
+ */
+export const IPV6_RECVERR_RFC4884: number | undefined = table.IPV6_RECVERR_RFC4884;
 /** int: `bind` may take an address that this machine does not have yet. Linux only. */
 export const IPV6_FREEBIND: number | undefined = table.IPV6_FREEBIND;
 /** int: `bind` may take any address, for transparent proxies; needs `CAP_NET_ADMIN`. Linux only. */

@@ -46,7 +46,25 @@ export const SCM_J1939_ERRQUEUE: number | undefined = table.SCM_J1939_ERRQUEUE;
 export const J1939_NLA_PAD: number | undefined = table.J1939_NLA_PAD;
 /** Attribute of a report: bytes acknowledged so far. Linux only. */
 export const J1939_NLA_BYTES_ACKED: number | undefined = table.J1939_NLA_BYTES_ACKED;
+/** Attribute of a report: bytes of the whole message. Linux only. */
+export const J1939_NLA_TOTAL_SIZE: number | undefined = table.J1939_NLA_TOTAL_SIZE;
+/** Attribute of a report: the parameter group. Linux only. */
+export const J1939_NLA_PGN: number | undefined = table.J1939_NLA_PGN;
+/** Attribute of a report: the sender's name. Linux only. */
+export const J1939_NLA_SRC_NAME: number | undefined = table.J1939_NLA_SRC_NAME;
+/** Attribute of a report: the destination's name. Linux only. */
+export const J1939_NLA_DEST_NAME: number | undefined = table.J1939_NLA_DEST_NAME;
+/** Attribute of a report: the sender's address. Linux only. */
+export const J1939_NLA_SRC_ADDR: number | undefined = table.J1939_NLA_SRC_ADDR;
+/** Attribute of a report: the destination's address. Linux only. */
+export const J1939_NLA_DEST_ADDR: number | undefined = table.J1939_NLA_DEST_ADDR;
 /** Report: nothing in particular. Linux only. */
 export const J1939_EE_INFO_NONE: number | undefined = table.J1939_EE_INFO_NONE;
 /** Report: sending was broken off. Linux only. */
 export const J1939_EE_INFO_TX_ABORT: number | undefined = table.J1939_EE_INFO_TX_ABORT;
+/** Report: somebody asks to send a message of several packets. Linux only. */
+export const J1939_EE_INFO_RX_RTS: number | undefined = table.J1939_EE_INFO_RX_RTS;
+/** Report: a part of a message received has come. Linux only. */
+export const J1939_EE_INFO_RX_DPO: number | undefined = table.J1939_EE_INFO_RX_DPO;
+/** Report: receiving was broken off. Linux only. */
+export const J1939_EE_INFO_RX_ABORT: number | undefined = table.J1939_EE_INFO_RX_ABORT;

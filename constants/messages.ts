@@ -83,8 +83,8 @@ export const MSG_PARTIAL: MsgFlag | undefined = table.MSG_PARTIAL;
  * Windows only.
  */
 export const MSG_PUSH_IMMEDIATE: MsgFlag | undefined = table.MSG_PUSH_IMMEDIATE;
-/** Returned by SCTP: this is an event, not data; FreeBSD. None of the three OSes has it. */
-export const MSG_NOTIFICATION: MsgFlag | undefined = undefined;
+/** Returned by SCTP: this is an event, not data; the number of `MSG_MORE`. Linux only. */
+export const MSG_NOTIFICATION: MsgFlag | undefined = table.MSG_NOTIFICATION;
 /**
  * XTI: begins a tagged record; a name some systems have, none of these. None of the three OSes has
  * it.

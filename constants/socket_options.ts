@@ -129,6 +129,40 @@ export const SOF_TIMESTAMPING_SOFTWARE: number | undefined = table.SOF_TIMESTAMP
 /** Flag of `SO_TIMESTAMPING`: report stamps by hardware, as they are. Linux only. */
 export const SOF_TIMESTAMPING_RAW_HARDWARE: number | undefined =
   table.SOF_TIMESTAMPING_RAW_HARDWARE;
+/**
+ * Flag of `SO_TIMESTAMPING`: number what is sent, and tell the number with the stamp. Linux only.
+ */
+export const SOF_TIMESTAMPING_OPT_ID: number | undefined = table.SOF_TIMESTAMPING_OPT_ID;
+/** Flag of `SO_TIMESTAMPING`: stamp what is sent as it comes to the scheduler. Linux only. */
+export const SOF_TIMESTAMPING_TX_SCHED: number | undefined = table.SOF_TIMESTAMPING_TX_SCHED;
+/** Flag of `SO_TIMESTAMPING`: stamp when the peer has acknowledged what was sent. Linux only. */
+export const SOF_TIMESTAMPING_TX_ACK: number | undefined = table.SOF_TIMESTAMPING_TX_ACK;
+/**
+ * Flag of `SO_TIMESTAMPING`: ask for ancillary data such as `IP_PKTINFO` with each stamp. Linux
+ * only.
+ */
+export const SOF_TIMESTAMPING_OPT_CMSG: number | undefined = table.SOF_TIMESTAMPING_OPT_CMSG;
+/** Flag of `SO_TIMESTAMPING`: stamps of what is sent come without the packet. Linux only. */
+export const SOF_TIMESTAMPING_OPT_TSONLY: number | undefined = table.SOF_TIMESTAMPING_OPT_TSONLY;
+/**
+ * Flag of `SO_TIMESTAMPING`: stamps of what is sent come with figures of the connection; with
+ * `SOF_TIMESTAMPING_OPT_TSONLY`. Linux only.
+ */
+export const SOF_TIMESTAMPING_OPT_STATS: number | undefined = table.SOF_TIMESTAMPING_OPT_STATS;
+/**
+ * Flag of `SO_TIMESTAMPING`: receive `SCM_TIMESTAMPING_PKTINFO` with stamps by hardware. Linux
+ * only.
+ */
+export const SOF_TIMESTAMPING_OPT_PKTINFO: number | undefined = table.SOF_TIMESTAMPING_OPT_PKTINFO;
+/**
+ * Flag of `SO_TIMESTAMPING`: stamps of what is sent both by software and by hardware. Linux only.
+ */
+export const SOF_TIMESTAMPING_OPT_TX_SWHW: number | undefined = table.SOF_TIMESTAMPING_OPT_TX_SWHW;
+/**
+ * Flag of `SO_TIMESTAMPING`: the option's value is struct so_timestamping, which names a clock.
+ * Linux only.
+ */
+export const SOF_TIMESTAMPING_BIND_PHC: number | undefined = table.SOF_TIMESTAMPING_BIND_PHC;
 /** int: receive, with each datagram, how many were dropped. Linux only. */
 export const SO_RXQ_OVFL: number | undefined = table.SO_RXQ_OVFL;
 /**
@@ -179,6 +213,10 @@ export const SO_NETNS_COOKIE: number | undefined = table.SO_NETNS_COOKIE;
 export const SO_ZEROCOPY: number | undefined = table.SO_ZEROCOPY;
 /** struct sock_txtime: packets carry the time at which they are to be sent. Linux only. */
 export const SO_TXTIME: number | undefined = table.SO_TXTIME;
+/** Flag of `SO_TXTIME`: the times are deadlines, packets may leave earlier. Linux only. */
+export const SOF_TXTIME_DEADLINE_MODE: number | undefined = table.SOF_TXTIME_DEADLINE_MODE;
+/** Flag of `SO_TXTIME`: queue an error for packets that are dropped. Linux only. */
+export const SOF_TXTIME_REPORT_ERRORS: number | undefined = table.SOF_TXTIME_REPORT_ERRORS;
 /**
  * struct sockaddr, read only: where a redirected connection was going. On Linux at level `SOL_IP`
  * (netfilter). Linux and Windows.
@@ -247,3 +285,12 @@ export const SO_EE_ORIGIN_ICMP6: number | undefined = table.SO_EE_ORIGIN_ICMP6;
 export const SO_EE_ORIGIN_TIMESTAMPING: number | undefined = table.SO_EE_ORIGIN_TIMESTAMPING;
 /** Origin of a queued "error": `MSG_ZEROCOPY` data are sent and may be reused. Linux only. */
 export const SO_EE_ORIGIN_ZEROCOPY: number | undefined = table.SO_EE_ORIGIN_ZEROCOPY;
+/** Origin of a queued error: a packet of `SO_TXTIME` was dropped. Linux only. */
+export const SO_EE_ORIGIN_TXTIME: number | undefined = table.SO_EE_ORIGIN_TXTIME;
+/** Code of `SO_EE_ORIGIN_ZEROCOPY`: the data were copied after all. Linux only. */
+export const SO_EE_CODE_ZEROCOPY_COPIED: number | undefined = table.SO_EE_CODE_ZEROCOPY_COPIED;
+/** Code of `SO_EE_ORIGIN_TXTIME`: the time made no sense. Linux only. */
+export const SO_EE_CODE_TXTIME_INVALID_PARAM: number | undefined =
+  table.SO_EE_CODE_TXTIME_INVALID_PARAM;
+/** Code of `SO_EE_ORIGIN_TXTIME`: the time had passed. Linux only. */
+export const SO_EE_CODE_TXTIME_MISSED: number | undefined = table.SO_EE_CODE_TXTIME_MISSED;

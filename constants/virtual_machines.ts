@@ -40,6 +40,11 @@ export const SO_VM_SOCKETS_TRUSTED: number | undefined = table.SO_VM_SOCKETS_TRU
 /** Option, struct timeval: how long `connect` waits. Linux only. */
 export const SO_VM_SOCKETS_CONNECT_TIMEOUT: number | undefined =
   table.SO_VM_SOCKETS_CONNECT_TIMEOUT;
+/**
+ * Ancillary data of level `SOL_VSOCK`, struct sock_extended_err: a report of the queue of errors.
+ * Linux only.
+ */
+export const VSOCK_RECVERR: number | undefined = table.VSOCK_RECVERR;
 /** Protocol of `AF_HYPERV`, the only one. Windows only. */
 export const HV_PROTOCOL_RAW: number | undefined = table.HV_PROTOCOL_RAW;
 /** Machine id: zero, for `bind`: connections from every partition. Windows only. */

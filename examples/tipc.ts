@@ -14,6 +14,7 @@ import {
   TIPC_ADDR_NAME,
   TIPC_ADDR_NAMESEQ,
   tipc_event,
+  TIPC_MAX_USER_MSG_SIZE,
   TIPC_PUBLISHED,
   TIPC_SUB_PORTS,
   tipc_subscr,
@@ -26,10 +27,10 @@ import { program, UsageError, whole } from "./support/program.ts";
 
 const MOST = 0xffffffff;
 
-/** The longest message. */
-const SIZE = 66_000;
+// Here as below, the constants are there wherever AF_TIPC is.
+const SIZE = TIPC_MAX_USER_MSG_SIZE ?? 0;
 
-/** The name of an instance; here as below, the constants are there wherever AF_TIPC is. */
+/** The name of an instance. */
 function nameOf(type: number, instance: number): TipcArgument {
   return [TIPC_ADDR_NAME ?? 0, type, instance, 0];
 }

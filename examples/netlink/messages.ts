@@ -2,17 +2,14 @@
 import {
   errorcode,
   type NetlinkAddress,
+  NLM_F_DUMP,
+  NLM_F_DUMP_INTR,
+  NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
   OSError,
   type Socket,
 } from "@bsd/socket";
-
-// linux/netlink.h
-export const NLM_F_REQUEST = 0x1;
-export const NLM_F_ACK = 0x4;
-export const NLM_F_DUMP = 0x300;
-const NLM_F_DUMP_INTR = 0x10;
 
 /** struct nlmsghdr. */
 const HEADER = 16;
@@ -113,11 +110,11 @@ const ROOM = 65536;
  */
 export function dump(sock: Socket<NetlinkAddress>, type: number, payload: Bytes): Message[] {
   for (let seq = 1;; seq++) {
-    const flags = NLM_F_REQUEST | NLM_F_DUMP;
+    const flags = (NLM_F_REQUEST ?? 0) | (NLM_F_DUMP ?? 0);
     sock.sendto(encode({ type, flags, seq, payload }), [0, 0]);
     const found = receiveList(sock, seq);
     // Something changed while the list was made, which may now be in it twice, or not at all.
-    if (!found.some(({ flags }) => (flags & NLM_F_DUMP_INTR) !== 0)) return found;
+    if (!found.some(({ flags }) => (flags & (NLM_F_DUMP_INTR ?? 0)) !== 0)) return found;
   }
 }
 

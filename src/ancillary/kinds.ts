@@ -78,9 +78,11 @@ export interface ControlArguments {
   SCM_CREDENTIALS: Readonly<Ucred>;
   /** Which stamps to take of this packet: SOF_TIMESTAMPING_TX_ flags. Linux only. */
   SO_TIMESTAMPING: number;
+  /** When the packet is to leave, in nanoseconds of the clock of SO_TXTIME. Linux only. */
+  SCM_TXTIME: bigint | number;
   /** The interface and the address to send from; what is left out the OS chooses. ip(7). */
   IP_PKTINFO: Readonly<Partial<InPktinfo>>;
-  /** The TTL, 1 to 255; ip(7). Linux and macOS. */
+  /** The TTL, 1 to 255; ip(7). Linux only: macOS takes such a message, and no notice of it. */
   IP_TTL: number;
   /** The TOS, 0 to 255; ip(7). */
   IP_TOS: number;
@@ -141,6 +143,7 @@ export const kinds: Readonly<Record<Layout["os"], Kinds>> = {
       SCM_RIGHTS: [linux.SOL_SOCKET, linux.SCM_RIGHTS, write.descriptors],
       SCM_CREDENTIALS: [linux.SOL_SOCKET, linux.SCM_CREDENTIALS, write.credentials],
       SO_TIMESTAMPING: [linux.SOL_SOCKET, linux.SO_TIMESTAMPING, write.unsigned],
+      SCM_TXTIME: [linux.SOL_SOCKET, linux.SCM_TXTIME, write.long],
       IP_PKTINFO: [linux.IPPROTO_IP, linux.IP_PKTINFO, write.inPktinfo],
       IP_TTL: [linux.IPPROTO_IP, linux.IP_TTL, write.int],
       IP_TOS: [linux.IPPROTO_IP, linux.IP_TOS, write.int],
@@ -165,7 +168,6 @@ export const kinds: Readonly<Record<Layout["os"], Kinds>> = {
     sendable: {
       SCM_RIGHTS: [darwin.SOL_SOCKET, darwin.SCM_RIGHTS, write.descriptors],
       IP_PKTINFO: [darwin.IPPROTO_IP, darwin.IP_PKTINFO, write.inPktinfo],
-      IP_TTL: [darwin.IPPROTO_IP, darwin.IP_TTL, write.int],
       IP_TOS: [darwin.IPPROTO_IP, darwin.IP_TOS, write.int],
       IPV6_PKTINFO: [darwin.IPPROTO_IPV6, darwin.IPV6_PKTINFO, write.in6Pktinfo],
       IPV6_HOPLIMIT: [darwin.IPPROTO_IPV6, darwin.IPV6_HOPLIMIT, write.int],

@@ -4,7 +4,7 @@ import { viewOf } from "../../ffi/struct/fields.ts";
 import { int as toInt, items } from "../arguments.ts";
 import type { Ucred } from "../structs/credentials.ts";
 import type { In6Pktinfo, InPktinfo } from "../structs/packet_info.ts";
-import { encodeStruct, i32, type Kind, u16, u32 } from "../structs/struct.ts";
+import { bits64, encodeStruct, i32, type Kind, u16, u32 } from "../structs/struct.ts";
 import { structOf } from "./structs.ts";
 
 /**
@@ -15,7 +15,7 @@ import { structOf } from "./structs.ts";
  */
 export type Write = (value: unknown, name: string, layout: Layout) => Uint8Array<ArrayBuffer>;
 
-function number({ size, write }: Kind<number>): Write {
+function number({ size, write }: Kind<number | bigint>): Write {
   return (value, name) => {
     const data = new Uint8Array(size);
     write(viewOf(data), 0, value, name);
@@ -29,6 +29,8 @@ export const int: Write = number(i32);
 export const short: Write = number(u16);
 /** uint32_t. */
 export const unsigned: Write = number(u32);
+/** uint64_t. */
+export const long: Write = number(bits64);
 
 /** The structure; members that are not given have the values of `missing`. */
 function struct<T extends object>(struct: string, missing: Partial<T> = {}): Write {

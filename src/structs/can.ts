@@ -34,7 +34,7 @@ export interface CanfdFrame {
   can_id: number;
   /** How many bytes of data it has, 0 to 64. */
   len: number;
-  /** 1 (CANFD_BRS): the data at a higher rate; 2 (CANFD_ESI): the sender has met with errors. */
+  /** CANFD_BRS: the data at a higher rate; CANFD_ESI: the sender has met with errors. */
   flags: number;
   /** The data: `len` bytes. */
   data: Uint8Array<ArrayBuffer>;
@@ -110,13 +110,14 @@ export const can_frame: FrameCodec<CanFrame, CanFrameArgument> = frameCodec(
  *
  * @example
  * ```ts ignore
- * import { AF_CAN, CAN_RAW, CAN_RAW_FD_FRAMES, can_frame, canfd_frame } from "@bsd/socket";
+ * import { AF_CAN, CAN_RAW, CAN_RAW_FD_FRAMES, can_frame, CANFD_BRS, canfd_frame } from "@bsd/socket";
  * import { SOCK_RAW, socket, SOL_CAN_RAW } from "@bsd/socket";
  *
  * using s = socket(AF_CAN, SOCK_RAW, CAN_RAW);
  * s.setsockopt(SOL_CAN_RAW, CAN_RAW_FD_FRAMES, 1);
  * s.bind(["vcan1"]);
- * s.send(canfd_frame.encode({ can_id: 0x123, data: new Uint8Array(64), flags: 1 }));
+ * const frame = { can_id: 0x123, data: new Uint8Array(64), flags: CANFD_BRS ?? 0 };
+ * s.send(canfd_frame.encode(frame));
  * const bytes = s.recv(canfd_frame.size);
  * const { data } = (bytes.length === can_frame.size ? can_frame : canfd_frame).decode(bytes);
  * console.log(data.length);
@@ -260,10 +261,10 @@ export interface CanIsotpLlOptions {
  * @example
  * ```ts ignore
  * import { AF_CAN, CAN_ISOTP, CAN_ISOTP_LL_OPTS, can_isotp_ll_options } from "@bsd/socket";
- * import { canfd_frame, SOCK_DGRAM, socket, SOL_CAN_ISOTP } from "@bsd/socket";
+ * import { CANFD_BRS, canfd_frame, SOCK_DGRAM, socket, SOL_CAN_ISOTP } from "@bsd/socket";
  *
  * using s = socket(AF_CAN, SOCK_DGRAM, CAN_ISOTP);
- * const fd = can_isotp_ll_options.encode({ mtu: canfd_frame.size, tx_dl: 64, tx_flags: 1 });
+ * const fd = can_isotp_ll_options.encode({ mtu: canfd_frame.size, tx_dl: 64, tx_flags: CANFD_BRS });
  * s.setsockopt(SOL_CAN_ISOTP, CAN_ISOTP_LL_OPTS, fd);
  * s.bind(["vcan1", 0x123, 0x456]);
  * ```
@@ -299,9 +300,8 @@ export interface J1939Filter {
  * @example
  * ```ts ignore
  * import { AF_CAN, CAN_J1939, j1939_filter, SO_J1939_FILTER, SOCK_DGRAM } from "@bsd/socket";
- * import { socket } from "@bsd/socket";
+ * import { socket, SOL_CAN_J1939 } from "@bsd/socket";
  *
- * const SOL_CAN_J1939 = 107;
  * using s = socket(AF_CAN, SOCK_DGRAM, CAN_J1939);
  * const anyone = { name: 0n, name_mask: 0n, addr: 0, addr_mask: 0 };
  * const filters = [{ ...anyone, pgn: 0x12300, pgn_mask: 0x3ffff }];

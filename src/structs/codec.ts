@@ -21,6 +21,7 @@ export type Encodable<T> = {
  * | SOL_SOCKET                 | SO_LINGER                                                | `linger`              |
  * | SOL_SOCKET                 | SO_RCVTIMEO, SO_SNDTIMEO                                 | `timeval`             |
  * | SOL_SOCKET                 | SO_PEERCRED                                              | `ucred`               |
+ * | SOL_SOCKET                 | SO_TXTIME                                                | `sock_txtime`         |
  * | SOL_SOCKET                 | SO_ATTACH_FILTER, SO_ATTACH_REUSEPORT_CBPF               | `sock_fprog`          |
  * | IPPROTO_IP                 | IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP                    | `ip_mreq`, `ip_mreqn` |
  * | IPPROTO_IP                 | IP_MULTICAST_IF                                          | `ip_mreqn`            |
@@ -30,6 +31,8 @@ export type Encodable<T> = {
  * | IPPROTO_IP or IPPROTO_IPV6 | MCAST_JOIN_GROUP, MCAST_LEAVE_GROUP                      | `group_req`           |
  * | IPPROTO_IP or IPPROTO_IPV6 | MCAST_JOIN_SOURCE_GROUP, MCAST_LEAVE_SOURCE_GROUP        | `group_source_req`    |
  * | IPPROTO_IP or IPPROTO_IPV6 | MCAST_BLOCK_SOURCE, MCAST_UNBLOCK_SOURCE                 | `group_source_req`    |
+ * | IPPROTO_IP                 | IP_MSFILTER                                              | `ip_msfilter`         |
+ * | IPPROTO_IP or IPPROTO_IPV6 | MCAST_MSFILTER                                           | `group_filter`        |
  * | IPPROTO_TCP                | TCP_INFO                                                 | `tcp_info`            |
  * | IPPROTO_TCP                | TCP_CONNECTION_INFO                                      | `tcp_connection_info` |
  * | IPPROTO_TCP                | TCP_MD5SIG, TCP_MD5SIG_EXT                               | `tcp_md5sig`          |
@@ -38,7 +41,9 @@ export type Encodable<T> = {
  * | SOL_PACKET                 | PACKET_STATISTICS                                        | `tpacket_stats`       |
  * | SOL_CAN_RAW                | CAN_RAW_FILTER                                           | `can_filter`          |
  * | SOL_CAN_ISOTP              | CAN_ISOTP_OPTS, CAN_ISOTP_RECV_FC, CAN_ISOTP_LL_OPTS     | `can_isotp_options`…  |
- * | SOL_CAN_BASE + CAN_J1939   | SO_J1939_FILTER                                          | `j1939_filter`        |
+ * | SOL_CAN_J1939              | SO_J1939_FILTER                                          | `j1939_filter`        |
+ * | SOL_TIPC                   | TIPC_GROUP_JOIN                                          | `tipc_group_req`      |
+ * | IPPROTO_SCTP               | SCTP_INITMSG, SCTP_RTOINFO, SCTP_EVENT, SCTP_STATUS…     | of the option's name  |
  * | SOL_BLUETOOTH and others   | BT_SECURITY, HCI_FILTER, L2CAP_OPTIONS, SCO_CONNINFO…    | of the option's name  |
  */
 export interface StructCodec<T, In = Encodable<T>> {

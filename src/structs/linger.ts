@@ -6,7 +6,10 @@ import { i32, type Struct, u16 } from "./struct.ts";
 export interface Linger {
   /** Not 0: `close` waits until everything is sent, or the time is over. */
   l_onoff: number;
-  /** How many seconds at most; 0 makes `close` reset the connection at once. */
+  /**
+   * How many seconds at most; 0 makes `close` reset the connection at once. On macOS hundredths of a
+   * second, but with SO_LINGER_SEC, which takes the same structure.
+   */
   l_linger: number;
 }
 

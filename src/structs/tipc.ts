@@ -123,3 +123,38 @@ export const tipc_event: StructCodec<TipcEvent> = structCodec(
     },
   }),
 );
+
+/** `struct tipc_group_req` (linux/tipc.h): a communication group, and oneself in it. */
+export interface TipcGroupReq {
+  /** The group. */
+  type: number;
+  /** The own instance, which messages to some members name; several may have the same. */
+  instance: number;
+  /** TIPC_CLUSTER_SCOPE or TIPC_NODE_SCOPE. */
+  scope: number;
+  /** TIPC_GROUP_LOOPBACK and TIPC_GROUP_MEMBER_EVTS. */
+  flags: number;
+}
+
+/**
+ * The value of TIPC_GROUP_JOIN, `struct tipc_group_req` of linux/tipc.h. What is sent without an
+ * address goes to all members. Linux only.
+ *
+ * @example
+ * ```ts ignore
+ * import { AF_TIPC, SOCK_RDM, socket, SOL_TIPC, TIPC_CLUSTER_SCOPE } from "@bsd/socket";
+ * import { TIPC_GROUP_JOIN, tipc_group_req } from "@bsd/socket";
+ *
+ * using s = socket(AF_TIPC, SOCK_RDM);
+ * const member = { type: 18888, instance: 1, scope: TIPC_CLUSTER_SCOPE, flags: 0 };
+ * s.setsockopt(SOL_TIPC, TIPC_GROUP_JOIN, tipc_group_req.encode(member));
+ * s.send(new TextEncoder().encode("to all"));
+ * ```
+ */
+export const tipc_group_req: StructCodec<TipcGroupReq> = structCodec(
+  "tipc_group_req",
+  onLinux({
+    size: 16,
+    members: { type: [0, u32], instance: [4, u32], scope: [8, u32], flags: [12, u32] },
+  }),
+);

@@ -19,6 +19,11 @@ function same(...names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, name]));
 }
 
+/** Names that begin alike. */
+function prefixed(prefix: string, ...names: string[]): string[] {
+  return names.map((name) => prefix + name);
+}
+
 /** Our names of the broadcast manager's constants begin with CAN_BCM_, the header's do not. */
 function bcm(...names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [`CAN_BCM_${name}`, name]));
@@ -60,22 +65,31 @@ export const groups: readonly Group[] = [
     headers: ["netinet/tcp.h", "linux/types.h"],
     plain: same("TCP_ESTABLISHED", "TCP_CLOSE", "TCP_LISTEN"),
   },
+  { headers: ["netinet/in.h", "netinet/icmp6.h"] },
+  { headers: ["linux/icmp.h"] },
   { headers: ["linux/tcp.h"] },
   { headers: ["linux/udp.h"] },
   { headers: ["sys/socket.h", "asm/socket.h", "linux/socket.h", "linux/tls.h", "linux/mptcp.h"] },
   {
     headers: ["time.h", "linux/types.h", "linux/errqueue.h", "linux/net_tstamp.h"],
     plain: same(
-      "SOF_TIMESTAMPING_TX_HARDWARE",
-      "SOF_TIMESTAMPING_TX_SOFTWARE",
-      "SOF_TIMESTAMPING_RX_HARDWARE",
-      "SOF_TIMESTAMPING_RX_SOFTWARE",
-      "SOF_TIMESTAMPING_SOFTWARE",
-      "SOF_TIMESTAMPING_RAW_HARDWARE",
+      ...prefixed(
+        "SOF_TIMESTAMPING_",
+        ...["TX_HARDWARE", "TX_SOFTWARE", "TX_SCHED", "TX_ACK", "RX_HARDWARE", "RX_SOFTWARE"],
+        ...["SOFTWARE", "RAW_HARDWARE", "OPT_ID", "OPT_CMSG", "OPT_TSONLY", "OPT_STATS"],
+        ...["OPT_PKTINFO", "OPT_TX_SWHW", "BIND_PHC"],
+      ),
+      ...["SOF_TXTIME_DEADLINE_MODE", "SOF_TXTIME_REPORT_ERRORS"],
+      ...["SCM_TSTAMP_SND", "SCM_TSTAMP_SCHED", "SCM_TSTAMP_ACK"],
     ),
   },
   {
-    headers: ["linux/can.h", "linux/can/isotp.h", "linux/can/raw.h"],
+    headers: [
+      "linux/can.h",
+      "linux/can/error.h",
+      "linux/can/isotp.h",
+      "linux/can/raw.h",
+    ],
     plain: same(
       "CAN_RAW_FILTER",
       "CAN_RAW_ERR_FILTER",
@@ -106,17 +120,42 @@ export const groups: readonly Group[] = [
       "SO_J1939_PROMISC",
       "SO_J1939_SEND_PRIO",
       "SO_J1939_ERRQUEUE",
-      "J1939_NLA_PAD",
-      "J1939_NLA_BYTES_ACKED",
-      "J1939_EE_INFO_NONE",
-      "J1939_EE_INFO_TX_ABORT",
+      ...prefixed("J1939_NLA_", "PAD", "BYTES_ACKED", "TOTAL_SIZE", "PGN"),
+      ...prefixed("J1939_NLA_", "SRC_NAME", "DEST_NAME", "SRC_ADDR", "DEST_ADDR"),
+      ...prefixed("J1939_EE_INFO_", "NONE", "TX_ABORT", "RX_RTS", "RX_DPO", "RX_ABORT"),
     ),
   },
   { headers: ["sys/socket.h", "linux/netlink.h"] },
   { headers: ["sys/socket.h", "linux/if_packet.h", "linux/if_ether.h"] },
   { headers: ["sys/socket.h", "linux/if.h"] },
   { headers: ["linux/tipc.h"], plain: same("TIPC_CLUSTER_SCOPE", "TIPC_NODE_SCOPE") },
+  {
+    headers: ["linux/qrtr.h"],
+    plain: same(
+      ...prefixed(
+        "QRTR_TYPE_",
+        ...["DATA", "HELLO", "BYE", "NEW_SERVER", "DEL_SERVER", "DEL_CLIENT", "RESUME_TX"],
+        ...["EXIT", "PING", "NEW_LOOKUP", "DEL_LOOKUP"],
+      ),
+    ),
+  },
   { headers: ["linux/rds.h"] },
+  {
+    headers: ["sys/socket.h", "stdint.h", "linux/sctp.h"],
+    plain: same(
+      ...prefixed(
+        "SCTP_",
+        ...["UNORDERED", "ADDR_OVER", "ABORT", "SACK_IMMEDIATELY", "EOF"],
+        ...["SS_FCFS", "SS_PRIO", "SS_RR", "AUTHENTICATION_EVENT"],
+        ...["COMM_UP", "COMM_LOST", "RESTART", "SHUTDOWN_COMP", "CANT_STR_ASSOC"],
+        ...["ADDR_AVAILABLE", "ADDR_UNREACHABLE", "ADDR_REMOVED", "ADDR_ADDED", "ADDR_MADE_PRIM"],
+        ...["ADDR_CONFIRMED", "ADDR_POTENTIALLY_FAILED"],
+        ...["EMPTY", "CLOSED", "COOKIE_WAIT", "COOKIE_ECHOED", "ESTABLISHED", "SHUTDOWN_PENDING"],
+        ...["SHUTDOWN_SENT", "SHUTDOWN_RECEIVED", "SHUTDOWN_ACK_SENT"],
+        ...["INACTIVE", "PF", "ACTIVE", "UNCONFIRMED"],
+      ),
+    ),
+  },
   { headers: ["sys/socket.h", "sys/ioctl.h", "linux/vm_sockets.h"] },
   { headers: ["linux/if_alg.h"] },
   { headers: ["sys/socket.h", "netipx/ipx.h"] },
@@ -152,7 +191,7 @@ export function program({ headers, plain = {} }: Group, names: readonly string[]
   const last = headers.at(-1) ?? "";
   const enumerators = Object.entries(plain).map(([name, expression]) => print(name, expression));
   return [
-    "#define _GNU_SOURCE\n#include <stdio.h>\n",
+    "#define _GNU_SOURCE\n#include <stddef.h>\n#include <stdio.h>\n",
     ...includes,
     "int main(void) {\n",
     ...macros,

@@ -26,6 +26,7 @@ import {
   CAN_BCM_TX_STATUS,
   can_frame,
   type CanAddress,
+  CANFD_BRS,
   canfd_frame,
   errno,
   OSError,
@@ -286,7 +287,7 @@ test("CAN_BCM: CAN FD frames", () => {
     flags: or(CAN_BCM_SETTIMER, CAN_BCM_STARTTIMER, CAN_BCM_CAN_FD_FRAME),
     ival2: soon,
     can_id: 0x380,
-    frames: [{ can_id: 0x380, data, flags: 1 }],
+    frames: [{ can_id: 0x380, data, flags: present(CANFD_BRS) }],
   });
   const { can_id, data: sent } = canfd_frame.decode(bus.recv(72));
   assertEquals([can_id, sent], [0x380, data]);

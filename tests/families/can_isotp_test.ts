@@ -15,6 +15,7 @@ import {
   CAN_ISOTP_OPTS,
   CAN_ISOTP_RECV_FC,
   CAN_ISOTP_TX_PADDING,
+  CANFD_BRS,
   canfd_frame,
   CANFD_MTU,
   type CanIsotpOptions,
@@ -194,7 +195,7 @@ test("CAN_ISOTP: over CAN FD frames of 64 bytes", () => {
     s.setsockopt(
       SOL_CAN_ISOTP,
       CAN_ISOTP_LL_OPTS,
-      can_isotp_ll_options.encode({ mtu: present(CANFD_MTU), tx_dl: 64, tx_flags: 1 }),
+      can_isotp_ll_options.encode({ mtu: present(CANFD_MTU), tx_dl: 64, tx_flags: CANFD_BRS }),
     );
   using bus = listener(VCANFD, 0x732);
   using a = isotp([VCANFD, 0x731, 0x732], fd);

@@ -23,6 +23,8 @@ import {
   SCM_J1939_DEST_NAME,
   SCM_J1939_ERRQUEUE,
   SCM_J1939_PRIO,
+  SCM_TIMESTAMPING_OPT_STATS,
+  SCM_TSTAMP_ACK,
   SO_BROADCAST,
   SO_J1939_ERRQUEUE,
   SO_J1939_FILTER,
@@ -34,7 +36,8 @@ import {
   type Socket,
   socket,
   SOF_TIMESTAMPING_SOFTWARE,
-  SOL_CAN_BASE,
+  SOF_TIMESTAMPING_TX_ACK,
+  SOL_CAN_J1939,
   SOL_SOCKET,
 } from "@bsd/socket";
 import { assert, assertEquals, assertThrows } from "@std/assert";
@@ -53,16 +56,6 @@ const BROADCAST = 0x1ff42;
 
 /** Room for what comes with a message: the destination's address and name, and the priority. */
 const ROOM = CMSG_SPACE(1) + CMSG_SPACE(8) + CMSG_SPACE(1);
-
-/** Of linux/net_tstamp.h: tell when the other side has acknowledged what was sent. */
-const SOF_TIMESTAMPING_TX_ACK = 1 << 9;
-
-/** Of linux/errqueue.h and asm/socket.h: such a report, and what it has to say. */
-const SCM_TSTAMP_ACK = 2;
-const SCM_TIMESTAMPING_OPT_STATS = 54;
-
-/** Level of the options and of the ancillary data, as linux/can/j1939.h has it. */
-const level = () => present(SOL_CAN_BASE) + present(CAN_J1939);
 
 /** An address by its number; without one, everybody's. */
 const node = (addr = present(J1939_NO_ADDR), pgn = present(J1939_NO_PGN)): J1939Address => [
@@ -146,18 +139,18 @@ test("CAN_J1939: connected, and what is on the bus", () => {
   const sent = or(CAN_EFF_FLAG, 6 << 26, PEER_TO_PEER << 8, 0x30 << 8, 0x20);
   assertEquals(next(bus), [sent, encode("hello").toHex()]);
 
-  assertEquals(a.getsockopt(level(), SO_J1939_SEND_PRIO), 6);
-  a.setsockopt(level(), SO_J1939_SEND_PRIO, 2);
-  assertEquals(a.getsockopt(level(), SO_J1939_SEND_PRIO), 2);
+  assertEquals(a.getsockopt(SOL_CAN_J1939, SO_J1939_SEND_PRIO), 6);
+  a.setsockopt(SOL_CAN_J1939, SO_J1939_SEND_PRIO, 2);
+  assertEquals(a.getsockopt(SOL_CAN_J1939, SO_J1939_SEND_PRIO), 2);
   assertEquals(a.sendmsg([encode("ur"), encode("gent")]), 6);
   assertEquals(next(bus)[0], or(CAN_EFF_FLAG, 2 << 26, PEER_TO_PEER << 8, 0x30 << 8, 0x20));
   const [data, ancdata, , [, ...from]] = b.recvmsg(100, ROOM);
   assertEquals([decode(data), from], ["urgent", [0n, PEER_TO_PEER, 0x20]]);
   assertEquals(ancdata, [
-    [level(), present(SCM_J1939_DEST_ADDR), Uint8Array.of(0x30)],
-    [level(), present(SCM_J1939_PRIO), Uint8Array.of(2)],
+    [present(SOL_CAN_J1939), present(SCM_J1939_DEST_ADDR), Uint8Array.of(0x30)],
+    [present(SOL_CAN_J1939), present(SCM_J1939_PRIO), Uint8Array.of(2)],
   ]);
-  fails(() => a.setsockopt(level(), SO_J1939_SEND_PRIO, 8), errno.EDOM);
+  fails(() => a.setsockopt(SOL_CAN_J1939, SO_J1939_SEND_PRIO, 8), errno.EDOM);
 
   bus.send(can_frame.encode({ can_id: or(sent, 0x21), data: encode("raw") }));
   const [raw, [, ...sender]] = b.recvfrom(100);
@@ -187,19 +180,19 @@ test("CAN_J1939: filters, and the contrary", () => {
   using a = open(...node(0x20));
   using b = open(...node(0x30));
   using curious = open(...node(0x40));
-  curious.setsockopt(level(), SO_J1939_PROMISC, 1);
-  assertEquals(curious.getsockopt(level(), SO_J1939_PROMISC), 1);
+  curious.setsockopt(SOL_CAN_J1939, SO_J1939_PROMISC, 1);
+  assertEquals(curious.getsockopt(SOL_CAN_J1939, SO_J1939_PROMISC), 1);
   const anyone = { name: 0n, name_mask: 0n, addr: 0, addr_mask: 0 };
   const filters = [0x12400, 0x12600].map((pgn) => (
     { ...anyone, pgn, pgn_mask: present(J1939_PGN_MAX) }
   ));
-  b.setsockopt(level(), SO_J1939_FILTER, j1939_filter.encode(filters));
+  b.setsockopt(SOL_CAN_J1939, SO_J1939_FILTER, j1939_filter.encode(filters));
   const groups = [0x12300, 0x12400, 0x12500, 0x12600];
   for (const pgn of groups) a.sendto(encode("x"), node(0x30, pgn));
   const heard = (s: Socket<J1939Address>) => s.recvfrom(10)[1][2];
   assertEquals([heard(b), heard(b)], [0x12400, 0x12600]);
   assertEquals(groups.map(() => heard(curious)), groups, "which were not for it");
-  b.setsockopt(level(), SO_J1939_FILTER, j1939_filter.encode([]));
+  b.setsockopt(SOL_CAN_J1939, SO_J1939_FILTER, j1939_filter.encode([]));
   a.sendto(encode("x"), node(0x30, 0x12300));
   assertEquals(heard(b), 0x12300);
 });
@@ -241,7 +234,7 @@ test(
   toRest(seeded(async (random) => {
     using a = open(...node(0x20));
     using b = open(...node(0x30));
-    a.setsockopt(level(), SO_J1939_ERRQUEUE, 1);
+    a.setsockopt(SOL_CAN_J1939, SO_J1939_ERRQUEUE, 1);
     a.setsockopt(
       SOL_SOCKET,
       SO_TIMESTAMPING,
@@ -265,8 +258,10 @@ test(
     });
     const dataOf = (at: Constant, kind: Constant) =>
       reports.find(([level, type]) => level === at && type === kind)?.[2] ?? new Uint8Array();
-    const { ee_errno, ee_info } = sock_extended_err.decode(dataOf(level(), SCM_J1939_ERRQUEUE));
-    assertEquals([ee_errno, ee_info], [present(errno.ENOMSG), SCM_TSTAMP_ACK]);
+    const { ee_errno, ee_info } = sock_extended_err.decode(
+      dataOf(SOL_CAN_J1939, SCM_J1939_ERRQUEUE),
+    );
+    assertEquals([ee_errno, ee_info], [present(errno.ENOMSG), present(SCM_TSTAMP_ACK)]);
     // A netlink attribute: its length and type, and the number of bytes.
     const stats = new DataView(dataOf(SOL_SOCKET, SCM_TIMESTAMPING_OPT_STATS).buffer);
     assertEquals([stats.getUint16(2, true), stats.getUint32(4, true)], [
@@ -283,6 +278,6 @@ test("CAN_J1939: what is refused", () => {
   // The lowest byte of such a group is the destination's place.
   fails(() => s.sendto(encode("x"), node(0x30, PEER_TO_PEER + 1)), errno.EINVAL);
   fails(() => s.sendto(encode("x"), [VCANFD, 0n, PEER_TO_PEER, 0x30]), errno.EBADFD);
-  fails(() => s.setsockopt(level(), SO_J1939_FILTER, new Uint8Array(33)), errno.EINVAL);
-  fails(() => s.setsockopt(level(), 99, 1), errno.ENOPROTOOPT);
+  fails(() => s.setsockopt(SOL_CAN_J1939, SO_J1939_FILTER, new Uint8Array(33)), errno.EINVAL);
+  fails(() => s.setsockopt(SOL_CAN_J1939, 99, 1), errno.ENOPROTOOPT);
 });

@@ -14,6 +14,7 @@ import {
   CAN_RAW_LOOPBACK,
   CAN_RAW_RECV_OWN_MSGS,
   CAN_RTR_FLAG,
+  CANFD_BRS,
   canfd_frame,
   CMSG_SPACE,
   errno,
@@ -93,7 +94,7 @@ test("CAN_RAW: Python answers on both buses", async () => {
   assertEquals(await peer.line(), `92345678 1 ff ('${VCAN}',)`);
 
   const data = Uint8Array.from({ length: 64 }, (_, i) => i);
-  vcanfd.send(canfd_frame.encode({ can_id: 0x600, data, flags: 1 }));
+  vcanfd.send(canfd_frame.encode({ can_id: 0x600, data, flags: present(CANFD_BRS) }));
   const [received, address] = vcanfd.recvfrom(100);
   assertEquals(canfd_frame.decode(received), {
     can_id: 0x601,

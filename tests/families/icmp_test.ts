@@ -3,6 +3,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   AF_INET,
   AF_INET6,
+  ICMP6_FILTER,
+  ICMP_FILTER,
   IP_HDRINCL,
   IP_RECVTTL,
   IP_TTL,
@@ -30,10 +32,6 @@ import { FACES } from "./faces.ts";
 
 const test = namespaceTest("raw sockets", AF_INET, SOCK_RAW, IPPROTO_ICMP);
 
-/** linux/icmp.h: u32, the types that are not let through. */
-const ICMP_FILTER = 1;
-/** linux/icmpv6.h: 256 bits, likewise. */
-const ICMPV6_FILTER = 1;
 /** The length of an IPv4 header without options. */
 const IP_HEADER = 20;
 
@@ -112,7 +110,7 @@ for (const version of versions) {
       using s = icmp(place, version, SOCK_RAW);
       const [level, name, filter] = version === "IPv4"
         ? [SOL_RAW, ICMP_FILTER, new Uint8Array(Uint32Array.of(~(1 << reply)).buffer)]
-        : [IPPROTO_ICMPV6, ICMPV6_FILTER, allBut(reply)];
+        : [IPPROTO_ICMPV6, ICMP6_FILTER, allBut(reply)];
       s.setsockopt(level, name, filter);
       assertEquals(s.getsockopt(level, name, 100), filter);
       await on(s).sendto(echo(request, 1, 2, encode("x")), [host, 0]);

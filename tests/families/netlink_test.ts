@@ -4,6 +4,7 @@ import {
   AF_NETLINK,
   BlockingIOError,
   ConnectionRefusedError,
+  type Constant,
   errno,
   MSG_DONTWAIT,
   MSG_PEEK,
@@ -13,6 +14,9 @@ import {
   NETLINK_ROUTE,
   NETLINK_USERSOCK,
   type NetlinkAddress,
+  NLM_F_ACK,
+  NLM_F_DUMP,
+  NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
   OSError,
@@ -39,9 +43,6 @@ import {
   encode,
   errorOf,
   type Message,
-  NLM_F_ACK,
-  NLM_F_DUMP,
-  NLM_F_REQUEST,
   view,
 } from "../../examples/netlink/messages.ts";
 import { FACES } from "./faces.ts";
@@ -62,10 +63,11 @@ function route(): Socket<NetlinkAddress> {
 }
 
 /** An RTM_GETLINK for the interface of a number. */
-function linkRequest(seq: number, flags: number, index: number) {
+function linkRequest(seq: number, flag: Constant, index: number) {
   const payload = new Uint8Array(IFINFOMSG);
   view(payload).setInt32(4, index, true);
-  return encode({ type: RTM_GETLINK, flags: NLM_F_REQUEST | flags, seq, payload });
+  const flags = (NLM_F_REQUEST ?? 0) | (flag ?? 0);
+  return encode({ type: RTM_GETLINK, flags, seq, payload });
 }
 
 test("a netlink socket has the port id it was bound to", () => {

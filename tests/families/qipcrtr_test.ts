@@ -1,6 +1,16 @@
 /** AF_QIPCRTR: datagrams between the ports of this node, and its name service. */
 import { assert, assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
-import { AF_QIPCRTR, OSError, type QipcrtrAddress, SOCK_DGRAM, socket } from "@bsd/socket";
+import {
+  AF_QIPCRTR,
+  OSError,
+  type QipcrtrAddress,
+  QRTR_PORT_CTRL,
+  QRTR_TYPE_DEL_SERVER,
+  QRTR_TYPE_NEW_LOOKUP,
+  QRTR_TYPE_NEW_SERVER,
+  SOCK_DGRAM,
+  socket,
+} from "@bsd/socket";
 import { awaited, blocking } from "../awaited/faces.ts";
 import "../awaited/support_poller.ts";
 import { decode, encode, pythonSocket } from "../socket/helpers.ts";
@@ -8,9 +18,15 @@ import { familyTest } from "../support/family.ts";
 
 const test = familyTest("AF_QIPCRTR", AF_QIPCRTR, SOCK_DGRAM);
 
-// linux/qrtr.h; Python has no names for them.
-const QRTR_PORT_CTRL = 0xfffffffe;
-const [NEW_SERVER, DEL_SERVER, NEW_LOOKUP] = [4, 5, 10];
+/** The constant, which is there where these tests run. */
+function the(constant: number | undefined): number {
+  return constant ?? -1;
+}
+
+const CONTROL = the(QRTR_PORT_CTRL);
+const NEW_SERVER = the(QRTR_TYPE_NEW_SERVER);
+const DEL_SERVER = the(QRTR_TYPE_DEL_SERVER);
+const NEW_LOOKUP = the(QRTR_TYPE_NEW_LOOKUP);
 
 /** A control packet: a command, and about which server it is. */
 function control(command: number, ...server: number[]): Uint32Array<ArrayBuffer> {
@@ -53,7 +69,7 @@ for (const [face, on] of Object.entries({ blocking, awaited })) {
     using watcher = socket(AF_QIPCRTR, SOCK_DGRAM);
     const [node] = server.getsockname();
     server.bind([node, 0]);
-    const names: QipcrtrAddress = [node, QRTR_PORT_CTRL];
+    const names: QipcrtrAddress = [node, CONTROL];
     const [, port] = server.getsockname();
     await on(server).sendto(control(NEW_SERVER, service, 7, node, port), names);
     await on(watcher).sendto(control(NEW_LOOKUP, service), names);
@@ -72,9 +88,9 @@ for (const [face, on] of Object.entries({ blocking, awaited })) {
 test("what the kernel refuses", () => {
   using s = socket(AF_QIPCRTR, SOCK_DGRAM);
   const [node] = s.getsockname();
-  const error = assertThrows(() => s.bind([node, QRTR_PORT_CTRL]), OSError);
+  const error = assertThrows(() => s.bind([node, CONTROL]), OSError);
   assertInstanceOf(error, OSError);
-  assertEquals([error.code, error.address], ["EADDRINUSE", [node, QRTR_PORT_CTRL]]);
+  assertEquals([error.code, error.address], ["EADDRINUSE", [node, CONTROL]]);
   assertThrows(() => s.bind([node + 6, 5]), OSError, "Invalid argument");
   assertThrows(() => s.getpeername(), OSError, "not connected");
 });

@@ -1,10 +1,33 @@
 /** IPPROTO_SCTP one-to-one: a connection that keeps the bounds of messages. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   type AddressFamily,
   AF_INET,
+  errno,
+  htonl,
   IPPROTO_SCTP,
   MSG_EOR,
+  MSG_NOTIFICATION,
+  OSError,
+  SCTP_ACTIVE,
+  SCTP_ASSOCINFO,
+  sctp_assocparams,
+  SCTP_DATA_IO_EVENT,
+  SCTP_ESTABLISHED,
+  SCTP_EVENT,
+  sctp_event,
+  SCTP_INITMSG,
+  sctp_initmsg,
+  SCTP_MAXSEG,
+  SCTP_NODELAY,
+  SCTP_RTOINFO,
+  sctp_rtoinfo,
+  SCTP_SHUTDOWN_EVENT,
+  SCTP_SNDRCV,
+  sctp_sndrcvinfo,
+  SCTP_STATUS,
+  sctp_status,
+  SCTP_UNORDERED,
   SHUT_WR,
   SOCK_STREAM,
   type Socket,
@@ -25,13 +48,10 @@ import { familyTest } from "../support/family.ts";
 const test = familyTest("IPPROTO_SCTP", AF_INET, SOCK_STREAM, IPPROTO_SCTP);
 const faces = Object.entries({ blocking, awaited });
 
-// linux/sctp.h; Python has no names for them.
-const [SCTP_NODELAY, SCTP_EVENTS] = [3, 11];
-const SCTP_SNDRCV = 1;
-const SCTP_SHUTDOWN_EVENT = 0x8005;
-const MSG_NOTIFICATION = 0x8000;
-/** Members of struct sctp_event_subscribe, a byte each. */
-const [DATA_IO, SHUTDOWN] = [0, 5];
+/** The constant, which is there where these tests run. */
+function the(constant: number | undefined): number {
+  return constant ?? -1;
+}
 
 const IPv4: AddressFamily<IpAddress> = AF_INET;
 
@@ -42,17 +62,21 @@ function listener(family: AddressFamily<IpAddress>, host: string): Socket<IpAddr
   return s;
 }
 
-/** The option's value that asks for events. */
-function events(...members: number[]): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: 14 }, (_, i) => Number(members.includes(i)));
+/** Asks for events of a kind. */
+function want(s: Socket<IpAddress>, kind: number | undefined): void {
+  const event = sctp_event.encode({ se_assoc_id: 0, se_type: the(kind), se_on: 1 });
+  s.setsockopt(IPPROTO_SCTP, SCTP_EVENT, event);
 }
 
-/** struct sctp_sndrcvinfo: which stream a message is of, and what its sender says that it is. */
+/** Of what stream a message is, and what its sender says that it is. */
 function info(stream: number, ppid: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(32);
-  new DataView(bytes.buffer).setUint16(0, stream, true);
-  new DataView(bytes.buffer).setUint32(8, ppid);
-  return bytes;
+  const nothing = sctp_sndrcvinfo.decode(new Uint8Array(sctp_sndrcvinfo.size));
+  return sctp_sndrcvinfo.encode({
+    ...nothing,
+    sinfo_stream: stream,
+    sinfo_flags: SCTP_UNORDERED,
+    sinfo_ppid: htonl(ppid),
+  });
 }
 
 for (const { name, family, host } of LOOPBACK) {
@@ -83,19 +107,27 @@ for (const { name, family, host } of LOOPBACK) {
 for (const [face, on] of faces) {
   test(`${face}: which stream a message is of, and an event when the peer shuts down`, async () => {
     using server = listener(IPv4, "127.0.0.1");
+    want(server, SCTP_DATA_IO_EVENT);
     using client = socket(IPv4, SOCK_STREAM, IPPROTO_SCTP);
     await on(client).connect(server.getsockname());
     const [connection] = await on(server).accept();
     using _ = connection;
-    connection.setsockopt(IPPROTO_SCTP, SCTP_EVENTS, events(DATA_IO, SHUTDOWN));
+    want(connection, SCTP_SHUTDOWN_EVENT);
     await on(client).sendmsg([encode("x")], [[IPPROTO_SCTP, SCTP_SNDRCV, info(3, 0x01020304)]]);
     const [data, [[level, type, about] = []], flags] = await on(connection).recvmsg(100, 100);
     assertEquals([decode(data), level, type, flags], ["x", IPPROTO_SCTP, SCTP_SNDRCV, MSG_EOR]);
-    const view = new DataView(about?.buffer ?? new ArrayBuffer(0));
-    assertEquals([view.getUint16(0, true), view.getUint32(8)], [3, 0x01020304]);
+    const { sinfo_stream, sinfo_flags, sinfo_ppid, sinfo_tsn } = sctp_sndrcvinfo.decode(
+      about ?? new Uint8Array(),
+    );
+    assertEquals([sinfo_stream, sinfo_flags, sinfo_ppid], [
+      3,
+      the(SCTP_UNORDERED),
+      htonl(0x01020304),
+    ]);
+    assert(sinfo_tsn > 0);
     client.shutdown(SHUT_WR);
     const [event, , eventFlags] = await on(connection).recvmsg(100, 100);
-    assertEquals(eventFlags, MSG_NOTIFICATION | (MSG_EOR ?? 0));
+    assertEquals(eventFlags, the(MSG_NOTIFICATION) | the(MSG_EOR));
     assertEquals(new DataView(event.buffer).getUint16(0, true), SCTP_SHUTDOWN_EVENT);
     assertEquals((await on(connection).recv(100)).length, 0);
   });
@@ -120,6 +152,57 @@ test("the option that sends at once", () => {
   s.setsockopt(IPPROTO_SCTP, SCTP_NODELAY, 1);
   assertEquals(s.getsockopt(IPPROTO_SCTP, SCTP_NODELAY), 1);
 });
+
+test("time-outs and the like: what was set is read back", () => {
+  using s = socket(IPv4, SOCK_STREAM, IPPROTO_SCTP);
+  const value = { srto_assoc_id: 0, srto_initial: 2000, srto_max: 50_000, srto_min: 500 };
+  s.setsockopt(IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo.encode(value));
+  const set = s.getsockopt(IPPROTO_SCTP, SCTP_RTOINFO, sctp_rtoinfo.size);
+  assertEquals(sctp_rtoinfo.decode(set), value);
+  // The kernel, not the codec, says that the least is more than the most.
+  const wrong = sctp_rtoinfo.encode({ ...value, srto_min: 50_001 });
+  const error = assertThrows(() => s.setsockopt(IPPROTO_SCTP, SCTP_RTOINFO, wrong), OSError);
+  assertEquals(error.errno, errno.EINVAL);
+
+  const params = () =>
+    sctp_assocparams.decode(s.getsockopt(IPPROTO_SCTP, SCTP_ASSOCINFO, sctp_assocparams.size));
+  const patient = { ...params(), sasoc_asocmaxrxt: 7, sasoc_cookie_life: 12_345 };
+  s.setsockopt(IPPROTO_SCTP, SCTP_ASSOCINFO, sctp_assocparams.encode(patient));
+  assertEquals(params(), patient);
+
+  s.setsockopt(IPPROTO_SCTP, SCTP_MAXSEG, 1000);
+  assertEquals(s.getsockopt(IPPROTO_SCTP, SCTP_MAXSEG), 1000);
+});
+
+for (const { name, family, host } of LOOPBACK) {
+  test(`${name}: the streams that were asked for are there, and the state of a connection`, () => {
+    using server = listener(family, host);
+    using client = socket(family, SOCK_STREAM, IPPROTO_SCTP);
+    const initmsg = {
+      sinit_num_ostreams: 5,
+      sinit_max_instreams: 7,
+      sinit_max_attempts: 3,
+      sinit_max_init_timeo: 4000,
+    };
+    client.setsockopt(IPPROTO_SCTP, SCTP_INITMSG, sctp_initmsg.encode(initmsg));
+    const set = client.getsockopt(IPPROTO_SCTP, SCTP_INITMSG, sctp_initmsg.size);
+    assertEquals(sctp_initmsg.decode(set), initmsg);
+    const status = () =>
+      sctp_status.decode(client.getsockopt(IPPROTO_SCTP, SCTP_STATUS, sctp_status.size));
+    assertEquals(assertThrows(status, OSError).errno, errno.EINVAL);
+    client.connect(server.getsockname());
+    const { sstat_state, sstat_outstrms, sstat_instrms, sstat_primary, ...rest } = status();
+    assertEquals([sstat_state, sstat_outstrms, sstat_instrms], [the(SCTP_ESTABLISHED), 5, 7]);
+    const { spinfo_address, spinfo_state, spinfo_rto, spinfo_mtu } = sstat_primary;
+    assertEquals([spinfo_address, spinfo_state], [server.getsockname(), the(SCTP_ACTIVE)]);
+    assertEquals(sstat_primary.spinfo_assoc_id, rest.sstat_assoc_id);
+    for (
+      const figure of [spinfo_rto, spinfo_mtu, rest.sstat_rwnd, rest.sstat_fragmentation_point]
+    ) {
+      assert(figure > 0);
+    }
+  });
+}
 
 test("there is no half of a connection: who shuts down sending, ends it", async () => {
   using server = listener(IPv4, "127.0.0.1");

@@ -3,6 +3,8 @@ import { assert, assertEquals, assertInstanceOf, assertMatch, assertThrows } fro
 import {
   AF_TIPC,
   type AncillaryData,
+  MSG_EOR,
+  MSG_OOB,
   OSError,
   SHUT_RDWR,
   SOCK_DGRAM,
@@ -16,11 +18,24 @@ import {
   TIPC_ADDR_NAME,
   TIPC_ADDR_NAMESEQ,
   TIPC_DEST_DROPPABLE,
+  TIPC_DESTNAME,
+  TIPC_ERR_NO_PORT,
+  TIPC_ERRINFO,
   tipc_event,
+  TIPC_GROUP_JOIN,
+  TIPC_GROUP_LEAVE,
+  TIPC_GROUP_LOOPBACK,
+  TIPC_GROUP_MEMBER_EVTS,
+  tipc_group_req,
   TIPC_HIGH_IMPORTANCE,
   TIPC_IMPORTANCE,
   TIPC_NODE_SCOPE,
+  TIPC_NODELAY,
   TIPC_PUBLISHED,
+  TIPC_RETDATA,
+  TIPC_SERVICE_ADDR,
+  TIPC_SOCK_RECVQ_DEPTH,
+  TIPC_SOCK_RECVQ_USED,
   TIPC_SUB_CANCEL,
   TIPC_SUB_PORTS,
   tipc_subscr,
@@ -38,10 +53,6 @@ import { familyTest } from "../support/family.ts";
 
 const test = familyTest("AF_TIPC", AF_TIPC, SOCK_RDM);
 const faces = Object.entries({ blocking, awaited });
-
-// Ancillary data of SOL_TIPC, and why a message came back, nobody has the id (linux/tipc.h); Python has no names for them.
-const [TIPC_ERRINFO, TIPC_RETDATA, TIPC_DESTNAME] = [1, 2, 3];
-const TIPC_ERR_NO_PORT = 2;
 
 /** The constant, which is there where these tests run. */
 function the(constant: number | undefined): number {
@@ -275,6 +286,47 @@ test("options", () => {
   using s = socket(AF_TIPC, SOCK_RDM);
   s.setsockopt(SOL_TIPC, TIPC_IMPORTANCE, the(TIPC_HIGH_IMPORTANCE));
   assertEquals(s.getsockopt(SOL_TIPC, TIPC_IMPORTANCE), TIPC_HIGH_IMPORTANCE);
+  using stream = socket(AF_TIPC, SOCK_STREAM);
+  stream.setsockopt(SOL_TIPC, TIPC_NODELAY, 1);
+});
+
+test("what waits to be received is counted", () => {
+  const [a, b] = socketpair(AF_TIPC, SOCK_SEQPACKET);
+  using _a = a, _b = b;
+  assertEquals(b.getsockopt(SOL_TIPC, TIPC_SOCK_RECVQ_DEPTH), 0);
+  a.send(encode("one"));
+  a.send(encode("two"));
+  assertEquals(b.getsockopt(SOL_TIPC, TIPC_SOCK_RECVQ_DEPTH), 2);
+  assert(b.getsockopt(SOL_TIPC, TIPC_SOCK_RECVQ_USED) > 0);
+});
+
+test("a group: to all of it, to one instance, and who comes and goes", () => {
+  const type = newType();
+  const member = (instance: number, flags: number) => {
+    const s = socket(AF_TIPC, SOCK_RDM);
+    s.settimeout(30);
+    s.setsockopt(
+      SOL_TIPC,
+      TIPC_GROUP_JOIN,
+      tipc_group_req.encode({ type, instance, scope: NODE, flags }),
+    );
+    return s;
+  };
+  using first = member(1, the(TIPC_GROUP_LOOPBACK) | the(TIPC_GROUP_MEMBER_EVTS));
+  using second = member(2, 0);
+  const event = () => {
+    const [data, , flags, whose] = first.recvmsg(100);
+    return [data.length, flags, whose];
+  };
+  const [came, went] = [MSG_OOB, MSG_OOB | the(MSG_EOR)];
+  for (const s of [first, second]) assertEquals(event(), [0, came, s.getsockname()]);
+  first.send(encode("to all"));
+  for (const s of [first, second]) assertEquals(decode(s.recv(100)), "to all");
+  second.sendto(encode("to the first"), [the(TIPC_SERVICE_ADDR), type, 1, 0]);
+  assertEquals(decode(first.recv(100)), "to the first");
+  second.setsockopt(SOL_TIPC, TIPC_GROUP_LEAVE, null, 0);
+  assertEquals(event(), [0, went, second.getsockname()]);
+  assertEquals(code(() => second.send(encode("to all"))), "EDESTADDRREQ");
 });
 
 test("Python as a named service, and as its client", async () => {

@@ -1,6 +1,7 @@
 /** What an error says of the option that was refused. */
 import { assertEquals, assertThrows } from "@std/assert";
 import {
+  IP_TOS,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPPROTO_TCP,
@@ -8,9 +9,12 @@ import {
   IPV6_LEAVE_GROUP,
   MCAST_JOIN_GROUP,
   OSError,
+  PACKET_FANOUT_DATA,
+  PACKET_STATISTICS,
   SO_LINGER,
   SO_TYPE,
   socket,
+  SOL_PACKET,
   SOL_SOCKET,
   TCP_INFO,
   TCP_NODELAY,
@@ -42,6 +46,21 @@ test("options are told from other constants of the same number", () => {
   for (const level of [IPPROTO_IP, IPPROTO_IPV6]) {
     assertEquals(optionName(level, MCAST_JOIN_GROUP).split(", ")[1], "MCAST_JOIN_GROUP");
   }
+});
+
+test({
+  name: "options are told from values that have their number and their prefix",
+  ignore: Deno.build.os !== "linux",
+  fn() {
+    const names = [
+      [IPPROTO_IP, IP_TOS, "IPPROTO_IP, IP_TOS"], // MCAST_INCLUDE
+      [SOL_PACKET, PACKET_STATISTICS, "SOL_PACKET, PACKET_STATISTICS"], // PACKET_FANOUT_CBPF
+      [SOL_PACKET, PACKET_FANOUT_DATA, "SOL_PACKET, PACKET_FANOUT_DATA"],
+    ] as const;
+    for (const [level = -1, option = -1, name] of names) {
+      assertEquals(optionName(level, option), name);
+    }
+  },
 });
 
 test({

@@ -1,8 +1,10 @@
 /** Membership in groups, on the loopback interface: what is joined arrives, what is left does not. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import {
   AF_INET,
   AF_INET6,
+  type Constant,
+  group_filter,
   group_req,
   group_source_req,
   if_nametoindex,
@@ -14,20 +16,27 @@ import {
   ip_mreq,
   ip_mreq_source,
   ip_mreqn,
+  IP_MSFILTER,
+  ip_msfilter,
   IP_MULTICAST_ALL,
   IP_MULTICAST_IF,
   IP_UNBLOCK_SOURCE,
+  type IpAddress,
   IPPROTO_IP,
   IPPROTO_IPV6,
   IPV6_JOIN_GROUP,
   IPV6_LEAVE_GROUP,
   ipv6_mreq,
+  IPV6_MULTICAST_ALL,
   IPV6_MULTICAST_IF,
   MCAST_BLOCK_SOURCE,
+  MCAST_EXCLUDE,
+  MCAST_INCLUDE,
   MCAST_JOIN_GROUP,
   MCAST_JOIN_SOURCE_GROUP,
   MCAST_LEAVE_GROUP,
   MCAST_LEAVE_SOURCE_GROUP,
+  MCAST_MSFILTER,
   MCAST_UNBLOCK_SOURCE,
   SOCK_DGRAM,
   type Socket,
@@ -39,9 +48,6 @@ import { type Host, namespaceTest, twoHosts } from "../support/netns.ts";
 const ignore = Deno.build.os !== "linux"; // addresses of lo besides 127.0.0.1, IP_MULTICAST_ALL
 // No multicast over IPv6 on the loopback interface, to which there is no route for it.
 const test6 = namespaceTest("multicast over IPv6", AF_INET6, SOCK_DGRAM, 0);
-
-/** linux/in6.h: as IP_MULTICAST_ALL. */
-const IPV6_MULTICAST_ALL = 29;
 
 type Address = [string, number] | [string, number, number, number];
 
@@ -185,6 +191,72 @@ test({
   },
 });
 
+test({
+  name: "IP_MSFILTER: the whole list of senders at once",
+  ignore,
+  fn() {
+    const from = ["127.0.0.2", "127.0.0.3", "127.0.0.4"];
+    using w = world4("239.77.1.5", from);
+    const group = { imr_multiaddr: "239.77.1.5", imr_interface: "127.0.0.1" };
+    w.set(IP_ADD_MEMBERSHIP, ip_mreq.encode(group));
+    assertEquals(w.heard(), from);
+    const only = (imsf_fmode: Constant, ...imsf_slist: string[]) =>
+      w.set(
+        IP_MSFILTER,
+        ip_msfilter.encode({
+          imsf_multiaddr: group.imr_multiaddr,
+          imsf_interface: group.imr_interface,
+          imsf_fmode,
+          imsf_slist,
+        }),
+      );
+    only(MCAST_INCLUDE, "127.0.0.2", "127.0.0.4");
+    assertEquals(w.heard(), ["127.0.0.2", "127.0.0.4"]);
+    only(MCAST_EXCLUDE, "127.0.0.4");
+    assertEquals(w.heard(), ["127.0.0.2", "127.0.0.3"]);
+    only(MCAST_EXCLUDE);
+    assertEquals(w.heard(), from);
+    only(MCAST_INCLUDE);
+    assertEquals(w.heard(), []);
+  },
+});
+
+test({
+  name: "lists of senders: what is refused, and how",
+  ignore,
+  fn() {
+    const filter = { imsf_multiaddr: "239.77.1.5", imsf_interface: "0.0.0.0", imsf_fmode: 1 };
+    const untyped = ip_msfilter as unknown as { encode(value: unknown): void };
+    for (
+      const [wrong, message] of [
+        [null, "ip_msfilter.imsf_slist must be an array or another iterable, not undefined"],
+        [{ ...filter, imsf_slist: "127.0.0.1" }, 'not "127.0.0.1"'],
+        [
+          { ...filter, imsf_slist: [], imsf_fmode: undefined },
+          "ip_msfilter.imsf_fmode is undefined",
+        ],
+        [{ ...filter, imsf_slist: ["127.0.0.1", 7] }, "ip_msfilter.imsf_slist[1] must be a string"],
+      ] as const
+    ) assertThrows(() => untyped.encode(wrong), TypeError, message);
+    assertThrows(
+      () => ip_msfilter.encode({ ...filter, imsf_slist: ["localhost"] }),
+      RangeError,
+      'ip_msfilter.imsf_slist[0] must be a numeric IPv4 address, not "localhost"',
+    );
+    assertThrows(
+      () =>
+        group_filter.encode({
+          gf_interface: 1,
+          gf_group: ["ff15::1", 0],
+          gf_fmode: MCAST_INCLUDE,
+          gf_slist: [["::1", 0], ["localhost", 0]],
+        }),
+      RangeError,
+      "host must be a numeric address",
+    );
+  },
+});
+
 test6("IPV6_JOIN_GROUP and IPV6_LEAVE_GROUP", () => {
   using w = world6("ff15::77:2");
   const value = ipv6_mreq.encode({ ipv6mr_multiaddr: "ff15::77:2", ipv6mr_interface: w.index });
@@ -209,6 +281,19 @@ function joinAndLeave(w: World, group: string, from: readonly string[]): void {
   w.set(MCAST_BLOCK_SOURCE, source);
   assertEquals(w.heard(), others);
   w.set(MCAST_UNBLOCK_SOURCE, source);
+  assertEquals(w.heard(), from);
+  const only = (gf_fmode: Constant, ...hosts: string[]) =>
+    group_filter.encode({
+      gf_interface: w.index,
+      gf_group: [group, 0],
+      gf_fmode,
+      gf_slist: hosts.map((host): IpAddress => [host, 0]),
+    });
+  w.set(MCAST_MSFILTER, only(MCAST_INCLUDE, first));
+  assertEquals(w.heard(), [first]);
+  w.set(MCAST_MSFILTER, only(MCAST_EXCLUDE, first));
+  assertEquals(w.heard(), others);
+  w.set(MCAST_MSFILTER, only(MCAST_EXCLUDE));
   assertEquals(w.heard(), from);
   w.set(MCAST_LEAVE_GROUP, value);
   assertEquals(w.heard(), []);

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertGreater, assertThrows } from "@std/assert";
 import {
   AF_INET,
   ConnectionResetError,
+  control_message,
   create_connection,
   create_server,
   errno,
@@ -17,11 +18,14 @@ import {
   SO_RCVTIMEO,
   SO_REUSEPORT,
   SO_SNDTIMEO,
+  SO_TXTIME,
   SOCK_DGRAM,
   sock_filter,
   sock_fprog,
+  sock_txtime,
   socket,
   socketpair,
+  SOF_TXTIME_REPORT_ERRORS,
   SOL_SOCKET,
   TCP_ESTABLISHED,
   TCP_INFO,
@@ -72,6 +76,26 @@ test("SO_LINGER: 0 seconds reset the connection", () => {
   client.setsockopt(SOL_SOCKET, SO_LINGER, linger.encode({ l_onoff: 1, l_linger: 0 }));
   client.close();
   assertThrows(() => connection.recv(1), ConnectionResetError);
+});
+
+test({
+  name: "SO_TXTIME: what was set is read back, and packets may say when they leave",
+  ignore: !linux,
+  fn() {
+    using s = udp();
+    const send = (word: string) => {
+      const now = control_message("SCM_TXTIME", 1n);
+      s.sendmsg([text.encode(word)], [now], 0, s.getsockname());
+    };
+    const error = assertThrows(() => send("too early"), OSError);
+    assertEquals(error.errno, errno.EINVAL);
+    const value = { clockid: 1, flags: SOF_TXTIME_REPORT_ERRORS ?? 0 };
+    s.setsockopt(SOL_SOCKET, SO_TXTIME, sock_txtime.encode(value));
+    const set = s.getsockopt(SOL_SOCKET, SO_TXTIME, sock_txtime.size);
+    assertEquals(sock_txtime.decode(set), value);
+    send("at once");
+    assertEquals(received(s, "at once"), ["at once"]);
+  },
 });
 
 test("SO_RCVTIMEO and SO_SNDTIMEO: what was set is read back, and receiving ends", () => {
