@@ -92,18 +92,23 @@ export function listen_fds_with_names(
 }
 
 /** The names of the descriptors that were passed to this process. */
-function announced(): string[] {
+function announced(): Iterable<string> {
   const [pid, fds, names] = VARIABLES.map((name) => Deno.env.get(name));
   // They may be meant for a parent process, from which this one has inherited them.
   if (pid === undefined || whole("LISTEN_PID", pid, 0x7fffffff) !== Deno.pid) return [];
   if (fds === undefined) return [];
   const count = whole("LISTEN_FDS", fds, MOST);
-  if (names === undefined) return Array.from({ length: count }, () => "unknown");
+  if (names === undefined) return unnamed(count);
   const found = names.split(":");
   if (found.length === count) return found;
   throw new RangeError(
     `LISTEN_FDNAMES must have as many names as LISTEN_FDS says, ${count}, not "${names}"`,
   );
+}
+
+/** Names made one by one, since the count may be any number whatever was passed. */
+function* unnamed(count: number): Generator<string> {
+  for (let i = 0; i < count; i++) yield "unknown";
 }
 
 function whole(name: string, value: string, most: number): number {
@@ -113,13 +118,12 @@ function whole(name: string, value: string, most: number): number {
 }
 
 /** Makes sockets of the descriptors: of all of them, or of none. */
-function adopt(names: readonly string[]): NamedSocket[] {
-  if (names.length === 0) return [];
-  if (adopted) throw new Error("the sockets that LISTEN_FDS announces were adopted before");
+function adopt(names: Iterable<string>): NamedSocket[] {
   const found: NamedSocket[] = [];
   try {
-    for (const [index, name] of names.entries()) {
-      const fileno = SD_LISTEN_FDS_START + index;
+    for (const name of names) {
+      if (adopted) throw new Error("the sockets that LISTEN_FDS announces were adopted before");
+      const fileno = SD_LISTEN_FDS_START + found.length;
       const result = backend().describe(fileno, { family: 0, type: 0, proto: 0 });
       if (result < 0) {
         throw failure(-result, "getsockopt", undefined, `descriptor ${fileno} of LISTEN_FDS`);
@@ -134,6 +138,6 @@ function adopt(names: readonly string[]): NamedSocket[] {
     for (const [socket] of found) socket.detach();
     throw error;
   }
-  adopted = true;
+  adopted ||= found.length > 0;
   return found;
 }

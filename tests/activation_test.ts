@@ -121,14 +121,16 @@ test({
   },
 });
 
-test({
-  name: "listen_fds: what is no socket is named, and nothing is adopted or closed",
-  ignore,
-  fn: async () => {
-    await using peer = activated(
-      [TCP, "open('/dev/null')"],
-      { LISTEN_FDS: "2" },
-      `import { listen_fds, OSError, socket } from "@bsd/socket";
+for (const LISTEN_FDS of ["2", "2147483644"]) {
+  test({
+    name:
+      `listen_fds: of ${LISTEN_FDS} the one that is no socket is named, and nothing is adopted or closed`,
+    ignore,
+    fn: async () => {
+      await using peer = activated(
+        [TCP, "open('/dev/null')"],
+        { LISTEN_FDS },
+        `import { listen_fds, OSError, socket } from "@bsd/socket";
       try {
         listen_fds();
       } catch (error) {
@@ -138,14 +140,15 @@ test({
       await new Promise((done) => setTimeout(done, 0));
       using server = socket({ fileno: 3 });
       console.log(server.getsockname()[0], Deno.readLinkSync("/proc/self/fd/4"));`,
-      ["--allow-all"],
-    );
-    const line = await peer.line();
-    assertMatch(line, /^ENOTSOCK \[Errno \d+\] getsockopt: Socket operation on non-socket/);
-    assertStringIncludes(line, "(descriptor 4 of LISTEN_FDS)");
-    assertEquals(await peer.end(), "undefined\n127.0.0.1 /dev/null\n");
-  },
-});
+        ["--allow-all"],
+      );
+      const line = await peer.line();
+      assertMatch(line, /^ENOTSOCK \[Errno \d+\] getsockopt: Socket operation on non-socket/);
+      assertStringIncludes(line, "(descriptor 4 of LISTEN_FDS)");
+      assertEquals(await peer.end(), "undefined\n127.0.0.1 /dev/null\n");
+    },
+  });
+}
 
 test({
   name: "listen_fds: needs permission for the three variables",

@@ -1,7 +1,7 @@
 /** Descriptors that came in ancillary data: somebody must close each of them. */
 import { SCM_PIDFD, SCM_RIGHTS, SOL_SOCKET } from "../../constants/mod.ts";
 import { backend, type Result } from "../../ffi/backend/mod.ts";
-import { integer } from "../arguments.ts";
+import { integer, items } from "../arguments.ts";
 import { check } from "../failure.ts";
 import type { AncillaryData } from "./data.ts";
 
@@ -24,9 +24,14 @@ import type { AncillaryData } from "./data.ts";
 export class OwnedDescriptors implements Disposable, Iterable<number> {
   readonly #fds: number[];
 
-  /** Takes over descriptors, which nobody else may close from now on. */
+  /**
+   * Takes over descriptors, which nobody else may close from now on.
+   *
+   * @throws {TypeError} One is not a whole number; none is taken over.
+   * @throws {RangeError} One is negative, or beyond a C int; none is taken over.
+   */
   constructor(fds: Iterable<number>) {
-    this.#fds = [...fds];
+    this.#fds = items(fds, "fds").map((fd, i) => integer(fd, `fds[${i}]`, 0, 0x7fff_ffff));
   }
 
   /** How many there are that were neither taken nor closed. */

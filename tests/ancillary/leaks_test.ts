@@ -279,6 +279,23 @@ test("OwnedDescriptors: handed over they stay open; one that is gone already kee
   assertEquals(assertThrows(() => close(second), OSError).errno, errno.EBADF, "was closed");
 });
 
+test("OwnedDescriptors: of what is no descriptor it takes nothing over", () => {
+  const [a, b] = socketpair();
+  using _a = a, _b = b;
+  const fd = dup(a.fileno());
+  for (
+    const [wrong, kind, message] of [
+      [[fd, 0.5], TypeError, "fds[1] must be an integer, not 0.5"],
+      [[fd, String(fd)], TypeError, "fds[1] must be an integer"],
+      [[fd, -1], RangeError, "fds[1] must be from 0 to 2147483647, not -1"],
+      [[2 ** 32 + fd, fd], RangeError, "fds[0]"],
+      [fd, TypeError, "fds must be an array or another iterable"],
+    ] as const
+  ) assertThrows(() => new OwnedDescriptors(wrong as Iterable<number>), kind, message);
+  assertEquals(target(fd), target(a.fileno()));
+  close(fd);
+});
+
 test("control_messages: descriptors have one owner, however often they are asked for", () => {
   const [a, b] = socketpair();
   using _a = a, _b = b;
