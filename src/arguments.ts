@@ -9,8 +9,14 @@ export type Constant = number | undefined;
 /** Bytes to read from: an ArrayBuffer or a view of one. */
 export type BytesLike = ArrayBufferView | ArrayBufferLike;
 
-function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
+/** A value in a message. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "bigint") return `${value}n`;
+  // The text of an array of one number is that number, and a function's all of its source.
+  const isTelling = !Array.isArray(value) && !ArrayBuffer.isView(value) &&
+    typeof value !== "function";
+  return isTelling ? String(value) : Object.prototype.toString.call(value);
 }
 
 /**
@@ -80,6 +86,16 @@ export function isKeywords(value: unknown): value is object {
     !ArrayBuffer.isView(value);
 }
 
+/**
+ * The object of Python's keyword arguments that ends a call.
+ *
+ * @throws {TypeError} It is something else: an argument that Python takes by its position too.
+ */
+export function keywords<T extends object>(value: T, name: string): T {
+  if (isKeywords(value)) return value;
+  throw new TypeError(`${name}() takes its options as an object, not ${shown(value)}`);
+}
+
 /** `value` as an unsigned C int of 32 bits. */
 export function uint32(value: unknown, name: string): number {
   return integer(value, name, 0, 0xffffffff);
@@ -134,10 +150,21 @@ export function intact(
   length: number,
   name: string,
 ): Uint8Array<ArrayBuffer> {
-  if (buffer.length >= length) return buffer;
-  throw new TypeError(
-    `${name} was transferred or shrunk: ${buffer.length} of ${length} bytes left`,
-  );
+  undiminished(buffer.length, length, name);
+  return buffer;
+}
+
+/** The same by numbers: how many bytes are left, and how many there were. */
+export function undiminished(left: number, length: number, name: string): void {
+  if (left >= length) return;
+  throw new TypeError(`${name} was transferred or shrunk: ${left} of ${length} bytes left`);
+}
+
+/** How many bytes several buffers have. */
+export function lengthOf(buffers: readonly Uint8Array[]): number {
+  let length = 0;
+  for (const buffer of buffers) length += buffer.length;
+  return length;
 }
 
 /**

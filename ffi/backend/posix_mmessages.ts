@@ -118,7 +118,7 @@ export function makeBatches(
     if (control !== null) memory.set(control, at);
     at += CONTROL;
     for (const buffer of buffers) {
-      // One that was given away while the operation waited cannot even be copied.
+      // One that was given away before cannot even be copied.
       if (buffer.length > 0) memory.set(buffer, at);
       at += buffer.length;
     }

@@ -1,6 +1,7 @@
 /** create_connection, awaited: by Happy Eyeballs to whatever address answers first. */
 import { SOCK_STREAM } from "../../constants/mod.ts";
 import type { Host, Inet6Address, InetAddress } from "../addresses.ts";
+import { keywords, shown } from "../arguments.ts";
 import type { AddrInfo } from "../names/addrinfo.ts";
 import { bindTo } from "../socket/binding.ts";
 import {
@@ -36,7 +37,7 @@ function delayOf(value: unknown): number | null {
   if (value === null) return null;
   if (typeof value !== "number") {
     throw new TypeError(
-      `happy_eyeballs_delay must be a number of seconds or null, not ${String(value)}`,
+      `happy_eyeballs_delay must be a number of seconds or null, not ${shown(value)}`,
     );
   }
   if (!(value >= 0 && value <= LONGEST)) {
@@ -78,7 +79,7 @@ export async function create_connection(
   address: readonly [host: Host | null, port: number | string | Uint8Array, ...unknown[]],
   options: AwaitedConnectionOptions = {},
 ): Promise<Socket<InetAddress | Inet6Address>> {
-  const { happy_eyeballs_delay = HEAD_START, signal } = options;
+  const { happy_eyeballs_delay = HEAD_START, signal } = keywords(options, "create_connection");
   const [host, port] = hostAndPort(address);
   const delay = delayOf(happy_eyeballs_delay);
   const found = await getaddrinfo(host, port, { type: SOCK_STREAM, signal });

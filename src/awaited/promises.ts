@@ -29,12 +29,17 @@ type Accepting<A extends Address, In extends AnyArgument> = (
  *
  * They work on the same descriptor as the blocking methods, which can be used in between. The first
  * one makes the descriptor non-blocking for good, which the blocking methods do not show: they wait
- * all the same. A time-out of the socket holds for each operation, but for one of 0: awaiting
- * blocks nobody, so that it waits on a non-blocking socket too.
+ * all the same, and those of duplicates by `dup()` too. Who has the socket otherwise, by `fromfd()`,
+ * in a Worker or another process, must not expect it to block, nor make it. A time-out of the socket
+ * holds for each operation, but for one of 0: awaiting blocks nobody, so that it waits on a
+ * non-blocking socket too.
  *
  * Several operations may wait for one socket, readers and writers; they are served in the order in
  * which they came. Closing the socket rejects them at once with EBADF. An aborted operation has
  * received nothing: no byte is lost.
+ *
+ * While nothing comes, one thread of the runtime's pool waits for all sockets. A program whose other
+ * operations hold all 32 threads, blocking reads or look-ups of the runtime's own, holds these up too.
  *
  * @example
  * ```ts
@@ -282,7 +287,7 @@ export class SocketPromises<
           ? await step.file.read(step.into)
           : step.fd === undefined
           ? await start<number | void>(this.#socket, step, options)
-          : await startApart<number | void>(step.fd, step, options);
+          : await startApart<number | void>(this.#socket, step.fd, step, options);
         state = steps.next(moved ?? 0);
       } catch (error) {
         state = steps.throw(error);

@@ -5,6 +5,8 @@
 export class Queue<T extends object> {
   #first: T | null = null;
   #others: Set<T> | null = null;
+  /** Where we are in the others: who asks them from their beginning comes by all that left. */
+  #order: Iterator<T, unknown> | null = null;
 
   /** Who came first of those that are there. */
   get first(): T | null {
@@ -26,12 +28,14 @@ export class Queue<T extends object> {
   delete(member: T): boolean {
     if (this.#first !== member) return this.#others?.delete(member) ?? false;
     this.#first = null;
-    if (this.#others !== null) {
-      for (const next of this.#others) {
-        this.#first = next;
-        this.#others.delete(next);
-        break;
-      }
+    if (this.#others === null) return true;
+    this.#order ??= this.#others.values();
+    const next = this.#order.next();
+    if (next.done) {
+      this.#order = null;
+    } else {
+      this.#first = next.value;
+      this.#others.delete(next.value);
     }
     return true;
   }

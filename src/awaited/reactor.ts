@@ -44,6 +44,8 @@ export interface Watch {
   untried: number;
   /** Whether it is among those that are looked through for that. */
   listed: boolean;
+  /** The watches of other descriptors that an operation of this socket waits for; they end with it. */
+  apart: Set<Watch> | null;
 }
 
 /** The event loop, as far as the reactor needs it; tests bring their own. */
@@ -230,6 +232,7 @@ export function makeReactor(
   }
 
   function forget(watch: Watch, error: () => unknown): void {
+    for (const other of watch.apart ?? []) forget(other, error);
     if (watch.token !== 0) {
       poller.forget(watch.fd, watch.token);
       watches.delete(watch.token);
@@ -241,6 +244,16 @@ export function makeReactor(
         first.fail(error());
       }
     }
+  }
+
+  function reference(watch: Watch, referenced: boolean): void {
+    for (const other of watch.apart ?? []) reference(other, referenced);
+    if (watch.referenced === referenced) return;
+    const waiters = watch.read.size + watch.write.size;
+    count(watch, -waiters);
+    watch.referenced = referenced;
+    count(watch, waiters);
+    if (waiters > 0) start();
   }
 
   function wait(watch: Watch, direction: Direction, waiter: Waiter): void {
@@ -265,6 +278,7 @@ export function makeReactor(
       ended: false,
       untried: 0,
       listed: false,
+      apart: null,
     }),
     wait,
     expect(watch, reader) {
@@ -286,13 +300,6 @@ export function makeReactor(
     },
     retry,
     forget,
-    reference(watch, referenced) {
-      if (watch.referenced === referenced) return;
-      const waiters = watch.read.size + watch.write.size;
-      count(watch, -waiters);
-      watch.referenced = referenced;
-      count(watch, waiters);
-      if (waiters > 0) start();
-    },
+    reference,
   };
 }

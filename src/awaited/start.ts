@@ -2,7 +2,7 @@
 import { errno } from "../../constants/errno.ts";
 import { MSG_DONTWAIT } from "../../constants/mod.ts";
 import { backend, type Result } from "../../ffi/backend/mod.ts";
-import { failure } from "../failure.ts";
+import { check, failure } from "../failure.ts";
 import { awaitable, type SocketDescriptor } from "../socket/descriptor.ts";
 import type { Operation } from "../socket/operation.ts";
 import { timedOut, wouldBlock } from "../socket/waiting.ts";
@@ -30,17 +30,42 @@ const IN_VAIN = 2;
 
 let streak = 0;
 
+/**
+ * The turn that the event loop is having, if an operation that is over lets it. Those that are over
+ * meanwhile wait for it too: a socket's bytes must come in order, and what goes out must be done
+ * before more comes in.
+ */
+let pause: Promise<void> | undefined;
+
+/** The turn to wait for, if there is one: every so often the operation at hand begins one. */
+function pauseIfDue(): Promise<void> | undefined {
+  if (pause === undefined && ++streak >= STREAK) {
+    streak = 0;
+    pause = new Promise((resolve) =>
+      loop.soon(() => {
+        pause = undefined;
+        resolve();
+      })
+    );
+  }
+  return pause;
+}
+
 function settled<T>(value: T): Promise<T> {
-  if (++streak < STREAK) return Promise.resolve(value);
-  streak = 0;
-  return new Promise((resolve) => loop.soon(() => resolve(value)));
+  return pauseIfDue()?.then(() => value) ?? Promise.resolve(value);
 }
 
 /** The same for one that fails: who tries again and again must not keep others from running either. */
 function refused(error: unknown): Promise<never> {
-  if (++streak < STREAK) return Promise.reject(error);
-  streak = 0;
-  return new Promise((_, reject) => loop.soon(() => reject(error)));
+  return pauseIfDue()?.then(() => {
+    throw error;
+  }) ?? Promise.reject(error);
+}
+
+/** Settles one that had to wait. */
+function inOrder<T>(settle: (value: T) => void, value: T): void {
+  if (pause === undefined) settle(value);
+  else pause.then(() => settle(value));
 }
 
 /** Calls C until no signal interrupts. */
@@ -78,7 +103,8 @@ class Pending<T> implements Waiter {
   /** Begins to wait; an operation that was not tried may be over when this returns. */
   begin(timeout: number | null, signal: AbortSignal | undefined, tried: boolean): void {
     // Awaiting blocks nobody: a non-blocking socket's operations wait like any other's.
-    if (timeout !== null && timeout > 0) this.#countDown(timeout * 1000);
+    // Rounded up, since a timer drops what is less than a millisecond.
+    if (timeout !== null && timeout > 0) this.#countDown(Math.ceil(timeout * 1000));
     if (signal !== undefined) {
       this.#signal = signal;
       this.#abort = () => this.#giveUp(signal.reason);
@@ -107,14 +133,15 @@ class Pending<T> implements Waiter {
       if (result >= 0) {
         this.#done();
         note(this.watch, operation, result);
-        this.resolve(operation.finish(result));
+        inOrder(this.resolve, operation.finish(result));
         return true;
       }
       if (!wouldBlock(result)) throw failure(-result, operation.syscall, operation.address);
       if (inVain) this.#retryLater();
       return false;
     } catch (error) {
-      this.fail(error);
+      this.#done();
+      inOrder(this.reject, error);
       return true;
     }
   }
@@ -166,6 +193,13 @@ function note(watch: Watch, { room }: Operation<unknown>, result: number): void 
   if (room !== undefined) watch.drained = !watch.ended && result > 0 && result < room;
 }
 
+/** What the reactor knows of a socket that an operation is begun on. */
+function watchOf(socket: SocketDescriptor, { syscall, address }: Operation<unknown>): Watch {
+  // What C says of no descriptor: EBADF, or Winsock's ENOTSOCK.
+  if (socket.fileno() < 0) throw failure(-backend().set_nonblocking(-1, true), syscall, address);
+  return awaitable(socket);
+}
+
 /**
  * Sees an operation through without blocking the thread.
  *
@@ -180,11 +214,7 @@ export function start<T>(
   try {
     signal?.throwIfAborted();
     const { direction, syscall, address } = operation;
-    if (socket.fileno() < 0) {
-      // What C says of no descriptor: EBADF, or Winsock's ENOTSOCK.
-      throw failure(-backend().set_nonblocking(-1, true), syscall, address);
-    }
-    const watch = awaitable(socket);
+    const watch = watchOf(socket, operation);
     const timeout = socket.gettimeout();
     // Whoever waits already comes first.
     const alone = watch[direction].first === null;
@@ -220,21 +250,30 @@ export function startPrepared<T>(
   return start(socket, operation, options);
 }
 
-/** Sees an operation through on a descriptor that is not the socket's, without a time-out. */
+/** Sees an operation of a socket through on another descriptor, without a time-out. */
 export async function startApart<T>(
+  socket: SocketDescriptor,
   fd: number,
   operation: Operation<T>,
   { signal }: AwaitOptions,
 ): Promise<T> {
   signal?.throwIfAborted();
+  const watch = watchOf(socket, operation);
   const result = uninterrupted(operation);
   if (result >= 0) return operation.finish(result);
   if (!wouldBlock(result)) throw failure(-result, operation.syscall, operation.address);
-  const watch = reactor().watch(fd);
+  // A number of its own: the poller may know this one already, as a socket's or of another sendfile.
+  const own = check(backend().dup(fd), "dup");
+  const apart = reactor().watch(own);
+  reactor().reference(apart, watch.referenced);
+  const others = watch.apart ??= new Set();
+  others.add(apart);
   try {
-    return await wait(watch, operation, null, signal, true);
+    return await wait(apart, operation, null, signal, true);
   } finally {
-    reactor().forget(watch, () => undefined);
+    others.delete(apart);
+    reactor().forget(apart, () => undefined);
+    backend().close(own);
   }
 }
 

@@ -108,9 +108,15 @@ export function writableOf<A extends Address, In extends AnyArgument>(
     close: () => socket.shutdown(SHUT_WR),
     abort() {
       if (socket.fileno() < 0) return;
-      // An end in good order would say that what was sent is everything.
-      socket.setsockopt(SOL_SOCKET, SO_LINGER, linger.encode({ l_onoff: 1, l_linger: 0 }));
-      socket.close();
+      try {
+        // An end in good order would say that what was sent is everything.
+        socket.setsockopt(SOL_SOCKET, SO_LINGER, linger.encode({ l_onoff: 1, l_linger: 0 }));
+      } catch (error) {
+        // A connection that is gone has no other end; macOS sets no options of it (EINVAL).
+        if (!(error instanceof OSError)) throw error;
+      } finally {
+        socket.close();
+      }
     },
   });
 }

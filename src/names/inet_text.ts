@@ -1,7 +1,7 @@
 /** IPv4 and IPv6 addresses between their text and their bytes. */
 import { AF_INET, AF_INET6 } from "../../constants/mod.ts";
 import { errno } from "../../constants/errno.ts";
-import { bytes, int } from "../arguments.ts";
+import { bytes, int, shown } from "../arguments.ts";
 import { OSError } from "../errors.ts";
 import { failure } from "../failure.ts";
 import { formatIPv4, formatIPv6, parseIPv4, parseIPv6, parseLegacyIPv4 } from "../sockaddr/ip.ts";
@@ -11,7 +11,7 @@ export const has_ipv6: boolean = true;
 
 function addressText(value: unknown, name: string): string {
   if (typeof value !== "string") {
-    throw new TypeError(`${name}() takes the address as a string, not ${String(value)}`);
+    throw new TypeError(`${name}() takes the address as a string, not ${shown(value)}`);
   }
   if (value.includes("\0")) {
     throw new RangeError(`an address must not contain a NUL: ${JSON.stringify(value)}`);

@@ -8,7 +8,15 @@ import { kind } from "../../ffi/struct/values.ts";
 import type { AnyArgument, SourceAddress } from "../addresses.ts";
 import type { AncillaryArgument, AncillaryData } from "../ancillary/data.ts";
 import { orClose } from "../ancillary/descriptors.ts";
-import { bytes, type BytesLike, integer, items, size } from "../arguments.ts";
+import {
+  bytes,
+  type BytesLike,
+  integer,
+  items,
+  lengthOf,
+  size,
+  undiminished,
+} from "../arguments.ts";
 import { audit } from "../audit.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
@@ -114,6 +122,8 @@ export function sendMessages(
       flags: 0,
     };
   });
+  const inAll = () => messages.reduce((sum, { buffers }) => sum + lengthOf(buffers), 0);
+  const length = inAll();
   for (const destination of destinations) {
     audit("socket.sendmsg", socket, destination?.address ?? null);
   }
@@ -124,6 +134,7 @@ export function sendMessages(
     address: destinations[0]?.address,
     flags,
     attempt() {
+      undiminished(inAll(), length, "data of the messages");
       let sent = 0;
       do {
         const result = backend().sendmmsg(socket.fileno(), messages, sent, flags);

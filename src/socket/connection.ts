@@ -1,6 +1,7 @@
 /** create_connection: a TCP connection to a name, whatever address answers. */
 import { SOCK_STREAM } from "../../constants/mod.ts";
 import type { Host, Inet6Address, InetAddress } from "../addresses.ts";
+import { keywords } from "../arguments.ts";
 import { type AddrInfo, getaddrinfo } from "../names/addrinfo.ts";
 import { OSError } from "../errors.ts";
 import { Socket } from "./socket.ts";
@@ -42,7 +43,7 @@ export function create_connection(
   options: CreateConnectionOptions = {},
 ): Socket<InetAddress | Inet6Address> {
   const [host, port] = hostAndPort(address);
-  const { source_address = null } = options;
+  const { source_address = null } = keywords(options, "create_connection");
   const errors: OSError[] = [];
   for (const found of getaddrinfo(host, port, { type: SOCK_STREAM })) {
     let attempt: Socket<IpAddress> | undefined;

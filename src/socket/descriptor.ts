@@ -96,8 +96,8 @@ export let limitOf: (socket: SocketDescriptor, flags: number) => number | null;
 /** The socket as the reactor knows it: from now on non-blocking, and waited for where it has to wait. */
 export let awaitable: (socket: SocketDescriptor) => Watch;
 
-/** Whether that was said of the socket. */
-export let isAwaited: (socket: SocketDescriptor) => boolean;
+/** Notes that a socket has a duplicate: what keeps the descriptor of one non-blocking, keeps both. */
+export let duplicated: (socket: SocketDescriptor, copy: SocketDescriptor) => void;
 
 /**
  * The part of a {@link Socket} that is about its descriptor: number, kind, time-out, inheritance
@@ -112,8 +112,10 @@ export abstract class SocketDescriptor {
   #closed = false;
   /** The file objects made by `makefile` that are still open; they keep the descriptor. */
   #files = 0;
-  /** Made by the first awaited operation, which makes the descriptor non-blocking for good. */
+  /** Made by the first awaited operation. */
   #watch: Watch | null = null;
+  /** Whether there was one, of this socket or of a duplicate: it is non-blocking for good then. */
+  #mode = { awaited: false };
   #referenced = true;
   /** What is closed when the garbage collector takes this object. */
   readonly #owned: Owned;
@@ -122,7 +124,7 @@ export abstract class SocketDescriptor {
   static {
     limitOf = (socket, flags) => socket.#limit(flags);
     awaitable = (socket) => socket.#awaitable();
-    isAwaited = (socket) => socket.#watch !== null;
+    duplicated = (socket, copy) => copy.#mode = socket.#mode;
   }
 
   /** Makes or adopts the descriptor; see `socket()`. */
@@ -146,6 +148,12 @@ export abstract class SocketDescriptor {
     }
     this.#timeout = (this.#type & os.type_nonblocking) === 0 ? getdefaulttimeout() : 0;
     this.#type &= ~os.type_flags;
+    const result = this.#timeout === null ? 0 : os.set_nonblocking(this.#fd, true);
+    if (result < 0) {
+      // Who gave a descriptor keeps it.
+      if (fileno === null) os.close(this.#fd);
+      throw failure(-result, "ioctl");
+    }
     this.#owned = own(this, {
       fd: this.#fd,
       family: this.#family,
@@ -153,7 +161,6 @@ export abstract class SocketDescriptor {
       proto: this.#proto,
       watch: null,
     });
-    if (this.#timeout !== null) check(os.set_nonblocking(this.#fd, true), "ioctl");
   }
 
   /** The address family, as given or as found: one of the AF_ constants. */
@@ -192,7 +199,7 @@ export abstract class SocketDescriptor {
    */
   settimeout(timeout: number | null): void {
     const seconds = timeoutOf(timeout);
-    check(backend().set_nonblocking(this.#fd, seconds !== null || this.#watch !== null), "ioctl");
+    check(backend().set_nonblocking(this.#fd, seconds !== null || this.#mode.awaited), "ioctl");
     this.#timeout = seconds;
   }
 
@@ -299,16 +306,18 @@ export abstract class SocketDescriptor {
   #limit(flags: number): number | null {
     if (this.#timeout === null) {
       // The descriptor may be non-blocking for the awaited operations' sake; the socket is not.
-      return this.#watch !== null && (flags & (MSG_DONTWAIT ?? 0)) === 0 ? Infinity : null;
+      return this.#mode.awaited && (flags & (MSG_DONTWAIT ?? 0)) === 0 ? Infinity : null;
     }
     return this.#timeout === 0 ? null : deadlineOf(this.#timeout);
   }
 
   #awaitable(): Watch {
     if (this.#watch === null) {
+      // First the reactor, which may lack descriptors: the socket then stays as it is.
+      const watch = reactor().watch(this.#fd);
       check(backend().set_nonblocking(this.#fd, true), "ioctl");
-      this.#watch = reactor().watch(this.#fd);
-      this.#owned.watch = this.#watch;
+      this.#mode.awaited = true;
+      this.#owned.watch = this.#watch = watch;
       reactor().reference(this.#watch, this.#referenced);
     }
     return this.#watch;

@@ -190,6 +190,7 @@ export abstract class SocketSender<
    * @throws {RangeError} A non-blocking socket, a socket that is not SOCK_STREAM, a negative offset, a
    *   count that is not positive.
    * @throws {TimeoutError | BrokenPipeError | OSError} As `send()`; the time-out is for each piece.
+   * @throws {Error} A path that cannot be opened: the runtime's own error, with a `code` ("ENOENT").
    */
   sendfile(file: SendfileSource, offset: number = 0, count: number | null = null): number {
     if (!this.getblocking()) throw new RangeError("non-blocking sockets cannot send files");

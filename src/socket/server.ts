@@ -12,7 +12,7 @@ import {
   SOL_SOCKET,
 } from "../../constants/mod.ts";
 import type { Address, AddressArgument, Inet6Address, InetAddress } from "../addresses.ts";
-import { int } from "../arguments.ts";
+import { int, keywords } from "../arguments.ts";
 import { OSError } from "../errors.ts";
 import { Socket } from "./socket.ts";
 
@@ -105,7 +105,7 @@ export function create_server<A extends InetAddress | Inet6Address>(
 export function unnamedServer<A extends InetAddress | Inet6Address>(
   options: CreateServerOptions<A>,
 ): Socket<A> {
-  const { reuse_port = false, dualstack_ipv6 = false } = options;
+  const { reuse_port = false, dualstack_ipv6 = false } = keywords(options, "create_server");
   const family = "family" in options ? int(options.family, "family") : AF_INET;
   if (reuse_port && SO_REUSEPORT === undefined) {
     throw new RangeError("SO_REUSEPORT does not exist on this OS");

@@ -2,7 +2,7 @@
 import { AF_ALG } from "../../constants/mod.ts";
 import { backend } from "../../ffi/backend/mod.ts";
 import type { Address, AddressArgument, AnyArgument } from "../addresses.ts";
-import { type BytesLike, type Constant, integer } from "../arguments.ts";
+import { type BytesLike, type Constant, integer, keywords } from "../arguments.ts";
 import { connections } from "../awaited/iteration.ts";
 import { SocketPromises } from "../awaited/promises.ts";
 import { readableOf, writableOf } from "../awaited/streams.ts";
@@ -14,7 +14,7 @@ import {
   type MakefileOptions,
   openFile,
 } from "../file/mod.ts";
-import { awaitable, isAwaited, Known, type SocketArguments } from "./descriptor.ts";
+import { duplicated, Known, type SocketArguments } from "./descriptor.ts";
 import { addressInRoom, room, roomLength } from "./names.ts";
 import { type Operation, perform } from "./operation.ts";
 import { SocketSender } from "./sender.ts";
@@ -175,7 +175,8 @@ export class Socket<
    *
    * The loop ends when the socket is closed, while it waits as well. Leaving it stops accepting, and
    * who has not been accepted stays in the kernel's queue for a later loop or `accept()`. Each
-   * connection is the loop's body's to close.
+   * connection is the loop's body's to close. One that ended before it was accepted, which makes
+   * `accept()` fail on macOS and Windows (ECONNABORTED, ECONNRESET), is passed over.
    *
    * @returns An iterator that rejects with what `accept()` throws: EINVAL where the socket does not
    *   listen, EMFILE, `TimeoutError` when the time-out ran out.
@@ -212,8 +213,7 @@ export class Socket<
    */
   dup(): Socket<A, In> {
     const copy = this.#adopt(check(backend().dup(this.fileno()), "dup"));
-    // The mode of the descriptor is both sockets': what keeps this one non-blocking keeps the copy.
-    if (isAwaited(this)) awaitable(copy);
+    duplicated(this, copy);
     copy.settimeout(this.gettimeout());
     return copy;
   }
@@ -321,7 +321,12 @@ export class Socket<
   ): FileOf<M, B> {
     const release = this.hold();
     try {
-      return openFile(this, mode, { ...options, linesep: backend().linesep }, release);
+      return openFile(
+        this,
+        mode,
+        { ...keywords(options, "makefile"), linesep: backend().linesep },
+        release,
+      );
     } catch (error) {
       release();
       throw error;

@@ -1,4 +1,5 @@
 /** Time-outs in seconds, as Python gives them, and the default for new sockets. */
+import { shown } from "../arguments.ts";
 
 /** The longest time-out in seconds, Python's: 292 years, which it counts in 63 bits of nanoseconds. */
 const MOST = 9_223_372_036;
@@ -12,7 +13,7 @@ const MOST = 9_223_372_036;
 export function timeoutOf(value: unknown): number | null {
   if (value === null) return null;
   if (typeof value !== "number") {
-    throw new TypeError(`timeout must be a number of seconds or null, not ${String(value)}`);
+    throw new TypeError(`timeout must be a number of seconds or null, not ${shown(value)}`);
   }
   if (!(value >= 0 && value <= MOST)) {
     throw new RangeError(`timeout must be from 0 to ${MOST} seconds, not ${value}`);

@@ -6,8 +6,15 @@ import {
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
-import { AF_UNIX, BlockingIOError, create_server, socket, socketpair } from "@bsd/socket";
-import { concat, decode, encode, pattern, sha256 } from "../socket/helpers.ts";
+import {
+  AF_UNIX,
+  BlockingIOError,
+  type BytesLike,
+  create_server,
+  socket,
+  socketpair,
+} from "@bsd/socket";
+import { concat, decode, encode, pattern, receiveExactly, sha256 } from "../socket/helpers.ts";
 import { tempDir } from "../support/temp.ts";
 import { test } from "./lookups_idle.ts";
 import {
@@ -147,9 +154,16 @@ test("a sendfile that is aborted has sent a beginning, and leaves no file open",
 test("memory that is given away while something is to come into it", async () => {
   const [a, b] = socketpair();
   using _a = a, _b = b;
-  for (const receive of ["recv_into", "recvfrom_into"] as const) {
+  const { promises } = a;
+  for (
+    const receive of [
+      (room: BytesLike, nbytes?: number) => promises.recv_into(room, nbytes ?? 0),
+      (room: BytesLike, nbytes?: number) => promises.recvfrom_into(room, nbytes ?? 0),
+      (room: BytesLike) => promises.recvmsg_into([new Uint8Array(10), room]),
+    ]
+  ) {
     const transferred = new ArrayBuffer(100_000);
-    const received = a.promises[receive](transferred).then(() => "received", (e) => e);
+    const received = receive(transferred).then(() => "received", (e) => e);
     structuredClone(transferred, { transfer: [transferred] });
     b.send(encode("data"));
     const error = await received;
@@ -157,12 +171,36 @@ test("memory that is given away while something is to come into it", async () =>
     assertEquals(decode(drain(a)), "data");
 
     const shrunk = new ArrayBuffer(100_000, { maxByteLength: 100_000 });
-    const waiting = a.promises[receive](new Uint8Array(shrunk), 50_000).then(() => "", (e) => e);
+    const waiting = receive(new Uint8Array(shrunk), 50_000).then(() => "", (e) => e);
     const behind = a.promises.recv(100);
     shrunk.resize(10);
     b.send(encode("more"));
     assert(await waiting instanceof TypeError);
     assertEquals(decode(await behind), "more");
+  }
+});
+
+test("memory that is given away while it is to be sent", async () => {
+  const [a, b] = smallPair();
+  using _a = a, _b = b;
+  const { promises } = a;
+  for (
+    const send of [
+      (data: Uint8Array) => promises.send(data),
+      (data: Uint8Array) => promises.sendall(data),
+      (data: Uint8Array) => promises.sendmsg([encode("with"), data]),
+      (data: Uint8Array) => promises.sendmmsg([[encode("before")], [data]]),
+    ]
+  ) {
+    const filled = fill(a);
+    const data = encode("data");
+    const sent = send(data).then(() => "sent", (e) => e);
+    structuredClone(data, { transfer: [data.buffer] });
+    assertEquals(receiveExactly(b, filled).length, filled);
+    const error = await sent;
+    assert(error instanceof TypeError, String(error));
+    await promises.sendall(encode("next"));
+    assertEquals(decode(await b.promises.recv(100)), "next");
   }
 });
 

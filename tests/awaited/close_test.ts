@@ -314,6 +314,25 @@ test("a sendfile that is closed under its feet leaves the file alone", async () 
   }
 });
 
+test("a sendfile that waits for its file is rejected when the socket ends", async () => {
+  if (!backend().knows_files) return;
+  for (const end of [(s: Socket) => s.close(), (s: Socket) => close(s.detach())]) {
+    const [a, b] = socketpair(), [pipe, writer] = socketpair();
+    using _b = b, _pipe = pipe, _writer = writer;
+    const outcomes: unknown[] = [];
+    const sent = [a.promises.sendfile(pipe.fileno()), a.promises.sendfile(pipe.fileno())]
+      .map((promise) => outcome(promise).then((what) => outcomes.push(what)));
+    await turns(3);
+    end(a);
+    await turns(3);
+    assertEquals(outcomes, ["EBADF", "EBADF"]);
+    await Promise.all(sent);
+    // Nothing was taken from the file.
+    writer.sendall(encode("x"));
+    assertEquals(decode(pipe.recv(1)), "x");
+  }
+});
+
 test("accepting goes on for others when one of the listeners closes", async () => {
   using server = create_server(["127.0.0.1", 0]);
   const copies = Array.from({ length: 3 }, () => server.dup());

@@ -59,6 +59,29 @@ test("who comes later does not overtake, though all is there that he needs", asy
   }
 });
 
+test("results come in the order of asking, though some let the event loop have a turn", async () => {
+  const [a, b] = socketpair();
+  using _a = a, _b = b;
+  // The reactor's turn comes before those that begin later.
+  const other = a.promises.recv(1);
+  const text = "0123456789".repeat(30);
+  let came = "";
+  const ask = (count: number) =>
+    Array.from(
+      { length: count },
+      () => b.promises.recv(1).then((byte) => came += byte.length === 0 ? "." : decode(byte)),
+    );
+  a.sendall(encode(text));
+  const asked = ask(text.length + 5);
+  a.sendall(encode("waits"));
+  a.shutdown(SHUT_WR);
+  await Promise.all(asked.concat(ask(2)));
+  await Promise.all(ask(300));
+  b.sendall(encode("x"));
+  await other;
+  assertEquals(came, `${text}waits${".".repeat(302)}`);
+});
+
 test("a datagram waits behind one that has no room, though it would have", async () => {
   const receivers = [socket(AF_UNIX, SOCK_DGRAM), socket(AF_UNIX, SOCK_DGRAM)] as const;
   const [full, free] = receivers;

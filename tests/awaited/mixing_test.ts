@@ -20,9 +20,10 @@ import {
   statusFlags,
 } from "../socket/helpers.ts";
 import { seeded } from "../support/seed.ts";
+import { backend } from "../../ffi/backend/mod.ts";
 import { awaited, blocking } from "./faces.ts";
 import { test } from "./idle.ts";
-import { alsoOnPoll, fill, tellsDescriptors, turns, withEcho } from "./support.ts";
+import { alsoOnPoll, fill, tellsDescriptors, turns, until, withEcho } from "./support.ts";
 
 alsoOnPoll(import.meta.url);
 
@@ -213,26 +214,55 @@ test("files over a socket that was awaited", async () => {
   });
 });
 
-test("duplicates of a socket that was awaited are as non-blocking as it is", async () => {
-  await withEcho(async (conn) => {
-    await conn.promises.writable();
-    using copy = conn.dup();
-    assertEquals([copy.gettimeout(), copy.getblocking()], [null, true]);
-    for (const change of [() => {}, () => copy.settimeout(1), () => copy.settimeout(null)]) {
-      change();
-      if (tellsDescriptors) assertEquals(statusFlags(conn.fileno()) & O_NONBLOCK, O_NONBLOCK);
-    }
-    // Neither holds up the event loop, and both wait.
-    const waiting = [conn.promises.recv(3), copy.promises.recv(3)];
+test("a socket that files are sent from can be awaited meanwhile and afterwards", async () => {
+  if (!backend().knows_files) return;
+  const [from, writer] = socketpair();
+  using _from = from, _writer = writer;
+  const ends = Array.from({ length: 4 }, () => socketpair());
+  using stack = new DisposableStack();
+  ends.flat().forEach((end) => stack.use(end));
+  let moved = 0;
+  const add = (count: number) => moved += count;
+  const received = () => from.promises.recv(1).then(({ length }) => add(length));
+  const all = [
+    received(),
+    ...ends.map(([out]) => out.promises.sendfile(from.fileno(), 0, 1).then(add)),
+  ];
+  for (let sent = 1; sent <= all.length; sent++) {
     await turns(3);
-    await copy.promises.sendall(encode("oneone"));
-    assertEquals((await Promise.all(waiting)).map(decode), ["one", "one"]);
-    copy.sendall(encode("two"));
-    assertEquals(decode(copy.recv(3)), "two");
-    conn.sendall(encode("six"));
-    assertEquals(decode(conn.recv(3)), "six");
-  });
+    writer.sendall(encode("x"));
+    await until(() => moved === sent);
+  }
+  all.push(received());
+  await turns(3);
+  writer.sendall(encode("y"));
+  await Promise.all(all);
 });
+
+for (const when of ["before", "after"]) {
+  test(`duplicates of a socket are as non-blocking as it is, made ${when} it was awaited`, async () => {
+    await withEcho(async (conn) => {
+      if (when === "after") await conn.promises.writable();
+      using copy = conn.dup();
+      if (when === "before") await conn.promises.writable();
+      assertEquals([copy.gettimeout(), copy.getblocking()], [null, true]);
+      for (const change of [() => {}, () => copy.settimeout(1), () => copy.settimeout(null)]) {
+        change();
+        if (tellsDescriptors) assertEquals(statusFlags(conn.fileno()) & O_NONBLOCK, O_NONBLOCK);
+      }
+      // Blocking calls wait for what is under way.
+      copy.sendall(encode("two"));
+      assertEquals(decode(copy.recv(3)), "two");
+      conn.sendall(encode("six"));
+      assertEquals(decode(conn.recv(3)), "six");
+      // Neither holds up the event loop, and both wait.
+      const waiting = [conn.promises.recv(3), copy.promises.recv(3)];
+      await turns(3);
+      await copy.promises.sendall(encode("oneone"));
+      assertEquals((await Promise.all(waiting)).map(decode), ["one", "one"]);
+    });
+  });
+}
 
 test("connecting, and at once what comes after it", async () => {
   using server = create_server(["127.0.0.1", 0]);

@@ -68,11 +68,14 @@ export class World {
   #served = 0;
   #serving: Waiting | null = null;
   /** Whose waiters may be failed now, and whose may be tried though nothing was reported. */
-  #failing: Slot | "all" | null = null;
+  #failing: readonly Slot[] | "all" = [];
   #trying: Slot | null = null;
 
-  /** Makes a world of so many descriptors, its reactor on a poller of one kind. */
-  constructor(readonly reports: Poller["reports"], size: number) {
+  /**
+   * Makes a world of so many descriptors, its reactor on a poller of one kind. With `linked` the first
+   * one's socket waits for the others, too, which end with it.
+   */
+  constructor(readonly reports: Poller["reports"], size: number, readonly linked: boolean) {
     const complain = (problem: string) => this.complain(problem);
     this.poller = makeModelPoller(reports, this.kernel, complain);
     const soon = (callback: () => void) => {
@@ -89,6 +92,17 @@ export class World {
       now: () => this.#clock,
     }, (error) => new Error(`failed with ${error}`));
     this.slots = Array.from({ length: size }, (_, fd) => this.#open(fd));
+    this.#link();
+  }
+
+  #link(): void {
+    const [first, ...others] = this.slots;
+    if (this.linked && first) first.watch.apart = new Set(others.map(({ watch }) => watch));
+  }
+
+  /** A socket, and what ends with it. */
+  #with(slot: Slot): readonly Slot[] {
+    return this.slots.filter((other) => other === slot || slot.watch.apart?.has(other.watch));
   }
 
   complain(problem: string): void {
@@ -147,7 +161,7 @@ export class World {
         // Closing the socket in the middle of serving somebody.
         if (this.#serving === waiting) return;
         if (!queue.includes(waiting)) this.complain("failed after its end");
-        if (this.#failing !== "all" && this.#failing?.watch !== watch) {
+        if (this.#failing !== "all" && !this.#failing.some((failing) => failing.watch === watch)) {
           this.complain("failed for no reason");
         }
         queue.splice(queue.indexOf(waiting), 1);
@@ -205,7 +219,7 @@ export class World {
   }
 
   reference(slot: Slot, referenced: boolean): void {
-    Object.assign(slot, { referenced });
+    for (const each of this.#with(slot)) Object.assign(each, { referenced });
     const { woken } = this.poller;
     this.#reactor.reference(slot.watch, referenced);
     if (this.waiters(true) > 0 && this.poller.woken !== woken) this.complain("woken for nothing");
@@ -213,12 +227,15 @@ export class World {
 
   /** Closes a socket, and opens another one, which gets the same number. */
   reuse(slot: Slot): void {
-    this.#failing = slot;
+    this.#failing = this.#with(slot);
     this.#reactor.forget(slot.watch, () => new Error("closed"));
-    this.#failing = null;
-    if (this.#left(slot) > 0) this.complain("a waiter survived its watch");
+    if (this.#failing.some((each) => this.#left(each) > 0)) {
+      this.complain("a waiter survived its watch");
+    }
+    this.#failing = [];
     this.kernel.open.delete(slot.fd);
     Object.assign(slot, this.#open(slot.fd));
+    this.#link();
   }
 
   #left({ queues }: Slot): number {
@@ -261,7 +278,7 @@ export class World {
   }
 
   #failed(fails: boolean): void {
-    this.#failing = null;
+    this.#failing = [];
     if (fails && this.slots.some((slot) => this.#left(slot) > 0)) {
       this.complain("a waiter survived the poller's failure");
     }
@@ -346,7 +363,7 @@ export class World {
           queues[direction].map(({ need, then }) => `${need}${then?.name ?? ""}`)
         );
         const known = `${watch.token !== 0}${this.poller.interest(fd) !== null}`;
-        const hints = `${watch.untried}${untried}`;
+        const hints = `${watch.untried}${untried}${watch.apart !== null}`;
         return `${endpoint.read.units},${endpoint.write.units},${referenced},${known},${hints},${
           who.join("/")
         }`;

@@ -8,6 +8,7 @@ import {
   type Socket,
   socket,
   socketpair,
+  TimeoutError,
 } from "@bsd/socket";
 import { errno } from "../../constants/errno.ts";
 import { linux } from "../../ffi/layout.ts";
@@ -16,7 +17,7 @@ import { start } from "../../src/awaited/start.ts";
 import { encodeAddress } from "../../src/sockaddr/mod.ts";
 import { deno } from "../support/peer.ts";
 import { test } from "./idle.ts";
-import { alsoOnPoll, exhaust, onPoll, turn } from "./support.ts";
+import { alsoOnPoll, exhaust, onPoll, tellsDescriptors, turn } from "./support.ts";
 
 alsoOnPoll(import.meta.url);
 
@@ -83,6 +84,12 @@ const ends = {
     await parked();
     a.unref();
     console.log(1);`,
+  "though a sendfile of a socket that is unref'd meanwhile waits for its file":
+    `const [pipe] = globalThis.others = socketpair();
+    a.promises.sendfile(pipe.fileno()).catch(ignore);
+    await parked();
+    a.unref();
+    console.log(1);`,
   "though a Worker was terminated that waited": `const worker = new Worker(
       "data:application/typescript," + encodeURIComponent(\`
         import { socketpair } from "@bsd/socket";
@@ -126,6 +133,31 @@ test("a process fails at once, whatever is parked", async () => {
   );
   assert(error.message.includes("exited with 1"), error.message);
   assert(error.message.includes("uncaught"), error.message);
+});
+
+test("a socket is as before when no descriptor is left for the reactor", async () => {
+  if (!tellsDescriptors) return;
+  const output = await run(`
+    const { symbols } = Deno.dlopen("libc.so.6", {
+      setrlimit: { parameters: ["i32", "buffer"], result: "i32" },
+    });
+    const RLIMIT_NOFILE = 7;
+    symbols.setrlimit(RLIMIT_NOFILE, new BigUint64Array([100n, 100n]));
+    const all = [];
+    try {
+      for (;;) all.push(a.dup());
+    } catch (error) {
+      console.log(error.code);
+    }
+    await a.promises.recv(1).catch((error) => console.log(error.code));
+    all.forEach((copy) => copy.close());
+    const status = Deno.readTextFileSync("/proc/self/fdinfo/" + a.fileno());
+    console.log(parseInt(/flags:\\s*(\\d+)/.exec(status)[1], 8) & 0o4000);
+    const received = a.promises.recv(1);
+    b.send(new Uint8Array(1));
+    console.log((await received).length);
+  `);
+  assertEquals(output, "EMFILE\nEMFILE\n0\n1\n");
 });
 
 test("one call is parked, however many sockets are waited for", async () => {
@@ -213,26 +245,42 @@ test("sending to somebody who has no room is tried again, and not all the time",
   assertEquals(await again.catch((error) => error), "enough");
 });
 
-test("sending that finds room a moment later does not wait for a timer", async () => {
-  const [a, b] = socketpair();
-  using _a = a, _b = b;
-  const results = [-errno.EAGAIN, -errno.EAGAIN, 1];
+/** The delays of the timers that are set meanwhile. */
+async function timersOf(fn: () => Promise<unknown>): Promise<unknown[]> {
   const { setTimeout } = globalThis;
-  let timers = 0;
+  const delays: unknown[] = [];
   globalThis.setTimeout = new Proxy(setTimeout, {
     apply(target, self, args) {
-      timers++;
+      delays.push(args[1]);
       return Reflect.apply(target, self, args);
     },
   });
   try {
-    const operation = { direction: "write", syscall: "send", flags: 0 } as const;
-    const attempt = () => results.shift() ?? -errno.EIO;
-    assertEquals(await start(a, { ...operation, attempt, finish: (value) => value }), 1);
+    await fn();
   } finally {
     globalThis.setTimeout = setTimeout;
   }
-  assertEquals(timers, 0);
+  return delays;
+}
+
+test("sending that finds room a moment later does not wait for a timer", async () => {
+  const [a, b] = socketpair();
+  using _a = a, _b = b;
+  const results = [-errno.EAGAIN, -errno.EAGAIN, 1];
+  const delays = await timersOf(async () => {
+    const operation = { direction: "write", syscall: "send", flags: 0 } as const;
+    const attempt = () => results.shift() ?? -errno.EIO;
+    assertEquals(await start(a, { ...operation, attempt, finish: (value) => value }), 1);
+  });
+  assertEquals(delays, []);
+});
+
+test("a time-out is not over early: timers count whole milliseconds", async () => {
+  const [a, b] = socketpair();
+  using _a = a, _b = b;
+  a.settimeout(0.0019);
+  const delays = await timersOf(() => assertRejects(() => a.promises.recv(1), TimeoutError));
+  assertEquals(delays, [2]);
 });
 
 test("who is served before the time is over leaves no timer behind", async () => {

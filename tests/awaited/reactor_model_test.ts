@@ -194,10 +194,16 @@ const consequences: readonly Action[] = [
   reuse(1),
 ];
 
-function exploreBoth(name: string, size: number, actions: readonly Action[], depth: number): void {
+function exploreBoth(
+  name: string,
+  size: number,
+  actions: readonly Action[],
+  depth: number,
+  linked = false,
+): void {
   for (const kind of ["changes", "states"] as const) {
     test(`reactor, on a poller that reports ${kind}: ${name}`, async () => {
-      const explored = await explore(() => new World(kind, size), actions, depth);
+      const explored = await explore(() => new World(kind, size, linked), actions, depth);
       if (full) console.log(explored);
       assertGreater(explored.states, 500);
     });
@@ -229,6 +235,21 @@ exploreBoth("two sockets", 2, [
   ...loop,
   fail,
 ], full ? 7 : 6);
+
+exploreBoth(
+  "a socket that waits for another descriptor",
+  2,
+  [
+    ...inDirection(0, "write", few),
+    ...onSocket(0),
+    ...inDirection(1, "read", few),
+    hangUp(1),
+    ...loop,
+    fail,
+  ],
+  full ? 8 : 7,
+  true,
+);
 
 exploreBoth("what serving somebody brings about", 2, [
   ...consequences.map((then) => wait(0, "read", 2, 1, then)),

@@ -13,6 +13,7 @@ import {
   BrokenPipeError,
   type BytesLike,
   ConnectionResetError,
+  errno,
   OSError,
   SHUT_WR,
   SOCK_DGRAM,
@@ -521,6 +522,13 @@ test("writable: abort closes where there is nothing to reset", async () => {
   assertEquals(lonely.fileno(), -1);
   b.close();
   await b.writable.abort();
+  const gone = socket();
+  // As macOS has it of a connection whose ends are both shut down.
+  gone.setsockopt = () => {
+    throw new OSError(errno.EINVAL, "Invalid argument");
+  };
+  await gone.writable.abort();
+  assertEquals(gone.fileno(), -1);
 });
 
 test("writable: nobody reads any more", async () => {

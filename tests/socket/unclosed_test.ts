@@ -11,7 +11,7 @@ const CONFIG = fromFileUrl(new URL("../../deno.json", import.meta.url));
  * closed by it; `sockets()` is how many the process has.
  */
 const PRELUDE = `
-import { socket, socketpair, close, AF_INET, SOCK_DGRAM, SOCK_STREAM } from "@bsd/socket";
+import { socket, socketpair, setdefaulttimeout, close, AF_INET, SOCK_DGRAM, SOCK_STREAM } from "@bsd/socket";
 import { backend } from ${JSON.stringify(import.meta.resolve("../../ffi/backend/mod.ts"))};
 const winsock = backend().sharing !== null;
 export function sockets() {
@@ -105,6 +105,27 @@ test("unclosed: not those that were closed, detached, or whose number is another
     console.log(sockets() - before);
   `);
   assertEquals([printed, warnings], ["4\n0\n", []]);
+});
+
+test("unclosed: not those that could not be made, whose descriptor is closed or the caller's", async () => {
+  const { printed, warnings } = await run(`
+    const fd = socket().detach();
+    const { set_nonblocking } = backend();
+    backend().set_nonblocking = () => -1;
+    setdefaulttimeout(1);
+    for (const options of [{}, { fileno: fd }]) {
+      try {
+        socket(options);
+      } catch (error) {
+        console.log(error.syscall, sockets() - before);
+      }
+    }
+    backend().set_nonblocking = set_nonblocking;
+    await collect();
+    console.log(sockets() - before);
+    close(fd);
+  `);
+  assertEquals([printed, warnings], ["ioctl 1\nioctl 1\n1\n", []]);
 });
 
 test("unclosed: a file keeps its socket; the last of them tells", async () => {
