@@ -76,17 +76,17 @@ function describe(errno: number | null, strerror: string, details: OSErrorDetail
   return number + call + strerror + address + about;
 }
 
+function escaped(character: string): string {
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
+}
+
 /** An address as Python prints it: `('127.0.0.1', 80)`, `'/run/x'`, `b'\x00name'`. */
 export function show(value: unknown): string {
-  if (typeof value === "string") return `'${value}'`;
+  // A name that came from elsewhere does not get to write lines of its own.
+  if (typeof value === "string") return `'${value.replace(/\p{Cc}/gu, escaped)}'`;
   if (value instanceof Uint8Array) {
-    let text = "";
-    for (const byte of value) {
-      text += byte >= 0x20 && byte < 0x7f
-        ? String.fromCharCode(byte)
-        : `\\x${byte.toString(16).padStart(2, "0")}`;
-    }
-    return `b'${text}'`;
+    const characters = Array.from(value, (byte) => String.fromCharCode(byte));
+    return `b'${characters.join("").replace(/[^ -~]/g, escaped)}'`;
   }
   if (Array.isArray(value)) {
     return value.length === 1 ? `(${show(value[0])},)` : `(${value.map(show).join(", ")})`;

@@ -1,5 +1,5 @@
 /** Audit hooks: the events Python raises, in its order, with its arguments; and forbidding. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { AF_NETLINK } from "@bsd/socket";
 import { unix, winsock } from "./socket/helpers.ts";
 import { test } from "./support/census.ts";
@@ -199,6 +199,8 @@ test("net_permission_hook asks Deno's permissions, which FFI goes around", async
     if (${unix}) {
       using unix = socket.socket(socket.AF_UNIX);
       tell(() => unix.connect("/run/nobody"));
+      tell(() => unix.connect(new TextEncoder().encode("/run/nobody")));
+      tell(() => unix.connect(Uint8Array.of(0x2f, 0xff)));
       tell(() => unix.connect("\\0nobody"));
     }
     if (socket.AF_NETLINK !== undefined) {
@@ -223,6 +225,8 @@ test("net_permission_hook asks Deno's permissions, which FFI goes around", async
     ...unix
       ? [
         "NotCapable socket.connect needs --allow-read=/run/nobody",
+        "NotCapable socket.connect needs --allow-read=/run/nobody",
+        "NotCapable socket.connect needs --allow-read",
         "NotCapable socket.connect needs --allow-net",
       ]
       : [],
@@ -230,11 +234,63 @@ test("net_permission_hook asks Deno's permissions, which FFI goes around", async
       "NotCapable socket.bind needs --allow-net",
       "TypeError AF_NETLINK address must be [pid, groups], not a string",
     ],
-    "NotCapable socket.getaddrinfo needs --allow-net=host.invalid",
-    "NotCapable socket.getaddrinfo needs --allow-net=[::1]",
+    "NotCapable socket.getaddrinfo needs --allow-net=host.invalid:1",
+    "NotCapable socket.getaddrinfo needs --allow-net=[::1]:1",
     "allowed",
   ];
   assertEquals(lines, expected);
+});
+
+test("net_permission_hook asks for hosts as Deno names them, and for all where it has no name", async () => {
+  const program = `
+    import * as socket from "@bsd/socket";
+    socket.addaudithook(socket.net_permission_hook);
+    const tell = (operation: () => unknown) => {
+      try {
+        operation();
+      } catch (e) {
+        console.log((e as Error).name, (e as Error).message);
+      }
+    };
+    using inet = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
+    using inet6 = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM);
+    tell(() => inet.connect(["127.1", 1]));
+    tell(() => inet.connect(["<broadcast>", 1]));
+    tell(() => inet.bind(["", 0]));
+    tell(() => inet6.bind(["", 0]));
+    tell(() => inet6.connect(["fe80::1%1", 1]));
+    for (const host of ["bücher.invalid", "a b", "*", "localhost:80"]) {
+      tell(() => socket.getaddrinfo(host, 1, { flags: socket.AI_NUMERICHOST }));
+    }
+    // One port of a host is enough to look it up; what is found is another host.
+    tell(() => socket.getaddrinfo("localhost", 1));
+    tell(() => socket.getaddrinfo("localhost", "1"));
+    tell(() => socket.getaddrinfo("localhost", null));
+    tell(() => socket.create_connection(["localhost", 1]));
+  `;
+  const told = async (...permissions: string[]) => {
+    await using peer = deno(program, [], ["--allow-ffi", ...permissions]);
+    return (await peer.end()).trim().split("\n");
+  };
+  const lines = await told("--allow-net=localhost:1");
+  assertMatch(
+    lines.pop() ?? "",
+    /^NotCapable socket\.connect needs --allow-net=(127\.0\.0\.1|\[::1\]):1$/,
+  );
+  assertEquals(lines, [
+    "NotCapable socket.connect needs --allow-net=127.0.0.1:1",
+    "NotCapable socket.connect needs --allow-net=255.255.255.255:1",
+    "NotCapable socket.bind needs --allow-net=0.0.0.0:0",
+    "NotCapable socket.bind needs --allow-net=[::]:0",
+    "NotCapable socket.connect needs --allow-net=[fe80::1]:1",
+    "NotCapable socket.getaddrinfo needs --allow-net=xn--bcher-kva.invalid:1",
+    "NotCapable socket.getaddrinfo needs --allow-net",
+    "NotCapable socket.getaddrinfo needs --allow-net",
+    "NotCapable socket.getaddrinfo needs --allow-net",
+    "NotCapable socket.getaddrinfo needs --allow-net=localhost",
+  ]);
+  // Whatever else the kernel has against them.
+  assertEquals((await told("--allow-net")).filter((line) => /^(URI|NotCap)/.test(line)), []);
 });
 
 test("a hook must be a function", async () => {
