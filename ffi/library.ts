@@ -58,8 +58,9 @@ function* candidates({ paths, names }: LibraryPlaces): Generator<string, void> {
     for (const path of paths) {
       if (Deno.permissions.querySync({ name: "ffi", path }).state === "granted") yield path;
     }
+    // A terminal is asked for all: of a name it would be asked for a file of the current directory.
+    Deno.permissions.requestSync({ name: "ffi" });
   }
-  // Without a grant this is where a terminal is asked.
   yield* names;
 }
 

@@ -8,7 +8,7 @@ import {
 } from "@std/assert";
 import { fromFileUrl } from "@std/path";
 import { test } from "./support/census.ts";
-import { deno, run } from "./support/peer.ts";
+import { deno, python, run } from "./support/peer.ts";
 import { denoPath } from "./support/runtime.ts";
 
 /** Windows' own folder, where this is Windows. */
@@ -51,6 +51,45 @@ test("the first call without a grant says which flags to use", async () => {
   assertMatch(text, /^NotCapable: /);
   assertStringIncludes(text, "deno run --allow-ffi ");
   assertMatch(text, GRANT);
+});
+
+test({
+  name: "in a terminal one question is asked, and a yes is enough",
+  ignore: windows !== undefined,
+  async fn() {
+    await using peer = python(
+      `
+      import os, pty, select, sys
+      pid, fd = pty.fork()
+      if pid == 0: os.execv(sys.argv[1], sys.argv[1:])
+      shown = b""
+      while True:
+          # Deno drops what was typed before it listens: so say it until there is an answer.
+          if not select.select([fd], [], [], 0.1)[0]:
+              os.write(fd, b"y\\n")
+              continue
+          try: data = os.read(fd, 1000)
+          except OSError: break  # how Linux says that nobody has the terminal any more
+          if not data: break
+          shown += data
+      os.waitpid(pid, 0)
+      print(shown.count(b"[y/n"), shown.decode())
+      `,
+      denoPath,
+      "run",
+      "--quiet",
+      "--config",
+      fromFileUrl(import.meta.resolve("../deno.json")),
+      `data:application/typescript,${
+        encodeURIComponent(
+          `import { gethostname } from "@bsd/socket"; console.log("host " + gethostname());`,
+        )
+      }`,
+    );
+    const text = await peer.end();
+    assertMatch(text, /^1 /);
+    assertStringIncludes(text, `host ${Deno.hostname()}`);
+  },
 });
 
 test("a grant of a bare name is explained, since Deno takes it for a file of the current directory", async () => {
