@@ -36,7 +36,7 @@ import {
   record,
 } from "./capture/pcap.ts";
 import { interrupted } from "./support/interrupted.ts";
-import { program, UsageError, whole } from "./support/program.ts";
+import { print, program, UsageError, whole } from "./support/program.ts";
 
 /** More than any packet has, also those that the kernel puts together of several. */
 const ROOM = 262144;
@@ -100,6 +100,7 @@ await program({
   --count N         end after N packets; goes on until Ctrl-C unless given
   --write FILE      write them to a file for tcpdump or Wireshark, and do not print them; it needs
                     --allow-write`,
+  needs: "Linux, and root or the capability CAP_NET_RAW",
   options: {
     interface: { type: "string" },
     protocol: { type: "string" },
@@ -109,6 +110,9 @@ await program({
 }, async ({ interface: ifname = "", protocol: proto, count, write }) => {
   const last = count === undefined ? Infinity : whole(count, "--count", 1, 2 ** 31);
   const wanted = proto === undefined ? undefined : protocol(proto);
+  if (AF_PACKET === undefined) {
+    throw new UsageError("this OS has no AF_PACKET: see sniffer.ts for Windows");
+  }
   using sock = open(ifname);
   sock.setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1);
   const isRaw = sock.type === SOCK_RAW;
@@ -117,7 +121,7 @@ await program({
     : await Deno.open(write, { write: true, create: true, truncate: true });
   const writer = file?.writable.getWriter();
   await writer?.write(fileHeader(isRaw ? LINKTYPE_ETHERNET : LINKTYPE_LINUX_SLL, ROOM));
-  console.log(`Listening on ${ifname === "" ? "all interfaces" : ifname}`);
+  print(`Listening on ${ifname === "" ? "all interfaces" : ifname}`);
 
   const signal = interrupted();
   const room = CMSG_SPACE(timeval.size);
@@ -135,7 +139,7 @@ await program({
       if (writer !== undefined) continue;
       const way = pkttype === PACKET_OUTGOING ? "out" : "in ";
       const text = describe(type, isRaw ? packet.subarray(ETHERNET) : packet);
-      console.log(`${clock(time)} ${from} ${way} ${text}, ${packet.length} bytes`);
+      print(`${clock(time)} ${from} ${way} ${text}, ${packet.length} bytes`);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -143,5 +147,5 @@ await program({
   await writer?.close();
   const value = sock.getsockopt(SOL_PACKET, PACKET_STATISTICS, tpacket_stats.size);
   const { tp_drops } = tpacket_stats.decode(value);
-  console.log(`${captured} packets captured, ${tp_drops} dropped by the kernel`);
+  print(`${captured} packets captured, ${tp_drops} dropped by the kernel`);
 });

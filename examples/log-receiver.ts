@@ -6,7 +6,7 @@
  *     deno run --allow-ffi examples/logger.ts --socket log.sock "hello"
  */
 import { AF_UNIX, ConnectionRefusedError, OSError, SOCK_DGRAM, socket } from "@bsd/socket";
-import { program, whole } from "./support/program.ts";
+import { print, program, whole } from "./support/program.ts";
 
 /** Whether a path is a socket that nobody reads any more: its process is gone, the file is not. */
 function isStale(path: string): boolean {
@@ -44,7 +44,7 @@ await program({
     const line = new TextDecoder().decode(receiver.recv(8192)).replace(/[\0\n]+$/, "");
     const [, number, text] = /^<(\d+)>(.*)/s.exec(line) ?? [];
     const [facility, severity] = [Number(number) >> 3, Number(number) & 7];
-    console.log(number ? `facility ${facility}, severity ${severity}: ${text}` : line);
+    print(number ? `facility ${facility}, severity ${severity}: ${text}` : line);
   }
   // The file outlives its socket; whoever made it removes it.
   Deno.removeSync(path);

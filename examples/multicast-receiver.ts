@@ -13,7 +13,7 @@ import {
   socket,
   SOL_SOCKET,
 } from "@bsd/socket";
-import { portNumber, program, whole } from "./support/program.ts";
+import { portNumber, print, program, whole } from "./support/program.ts";
 
 await program({
   usage: "multicast-receiver [--group ADDRESS] [--interface ADDRESS] [--count N] [PORT]",
@@ -43,6 +43,6 @@ await program({
 
   for (let n = 0; n < last; n++) {
     const [data, [host, port]] = receiver.recvfrom(65535);
-    console.log(`${host}:${port}  ${new TextDecoder().decode(data)}`);
+    print(`${host}:${port}  ${new TextDecoder().decode(data)}`);
   }
 });

@@ -11,7 +11,7 @@ import { AF_INET, AF_INET6, AF_UNSPEC, OSError, SOCK_DGRAM } from "@bsd/socket";
 import { getaddrinfo } from "@bsd/socket/promises";
 import { type Outcome, pinger } from "./ping/pinger.ts";
 import { interrupted } from "./support/interrupted.ts";
-import { program, UsageError, whole } from "./support/program.ts";
+import { print, program, UsageError, whole } from "./support/program.ts";
 
 /** An argument that is a time in seconds; in milliseconds. */
 function milliseconds(text: string, name: string): number {
@@ -63,6 +63,7 @@ await program({
   HOST                    a name or an address
 
 The exit status is 0 if there was any reply, else 1.`,
+  needs: "root, or on Linux a group of the sysctl net.ipv4.ping_group_range",
   options: {
     ipv4: { type: "boolean", short: "4" },
     ipv6: { type: "boolean", short: "6" },
@@ -91,7 +92,7 @@ The exit status is 0 if there was any reply, else 1.`,
 
   using echoes = pinger(family, address);
   const socket = echoes.isRaw ? "raw socket" : "datagram socket";
-  console.log(`PING ${host} (${numeric}): ${payload.length} bytes of data, by a ${socket}`);
+  print(`PING ${host} (${numeric}): ${payload.length} bytes of data, by a ${socket}`);
   const times: number[] = [];
   let sent = 0;
   try {
@@ -100,12 +101,12 @@ The exit status is 0 if there was any reply, else 1.`,
       const outcome = await echoes.ping(seq & 0xffff, payload, patience, signal);
       sent++;
       if (outcome?.kind === "reply") times.push(outcome.milliseconds);
-      console.log(line(outcome, numeric, seq));
+      print(line(outcome, numeric, seq));
       if (seq < last) await sleep(Math.max(0, next - performance.now()), undefined, { signal });
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  for (const text of summary(host, sent, times)) console.log(text);
+  for (const text of summary(host, sent, times)) print(text);
   if (times.length === 0) Deno.exitCode = 1;
 });

@@ -15,14 +15,15 @@ import {
 } from "@bsd/socket";
 import { getaddrinfo } from "@bsd/socket/promises";
 import { interrupted } from "./support/interrupted.ts";
-import { program, UsageError, whole } from "./support/program.ts";
+import { print, program, UsageError, whole } from "./support/program.ts";
 
 /** The ports of `22,80,8000-8100`. */
 function* portsOf(list: string): Generator<number> {
   for (const range of list.split(",")) {
-    const [first = "", last = first] = range.split("-", 2);
-    const end = whole(last, "a port", 1, 65535);
-    for (let port = whole(first, "a port", 1, 65535); port <= end; port++) yield port;
+    const [first = "", last = first, ...more] = range.split("-");
+    const [begin, end] = [whole(first, "a port", 1, 65535), whole(last, "a port", 1, 65535)];
+    if (begin > end || more.length > 0) throw new UsageError(`no such range of ports: ${range}`);
+    for (let port = begin; port <= end; port++) yield port;
   }
 }
 
@@ -82,15 +83,15 @@ await program({
       const to = address.with(1, port) as typeof address;
       const state = await probe([family, type, proto, name, to], seconds, signal);
       count[state]++;
-      if (state === "open") console.log(`${port} ${serviceAt(port)}`);
+      if (state === "open") print(`${port} ${serviceAt(port)}`);
     }
   }
   try {
     await Promise.all(Array.from({ length: whole(atOnce, "--at-once", 1, 10_000) }, scan));
   } catch (error) {
     if (!signal.aborted) throw error;
-    console.log("interrupted");
+    print("interrupted");
     Deno.exitCode = 130; // As a shell has it for Ctrl-C.
   }
-  console.log(`${address[0]}: ${count.open} open, ${count.closed} closed, ${count.silent} silent`);
+  print(`${address[0]}: ${count.open} open, ${count.closed} closed, ${count.silent} silent`);
 });

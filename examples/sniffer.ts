@@ -18,7 +18,7 @@ import {
 } from "@bsd/socket";
 import { describeIPv4 } from "./capture/describe.ts";
 import { interrupted } from "./support/interrupted.ts";
-import { program, UsageError, whole } from "./support/program.ts";
+import { print, program, UsageError, whole } from "./support/program.ts";
 
 /** More than any packet has. */
 const ROOM = 65535;
@@ -29,6 +29,7 @@ await program({
 
   --count N  end after N packets
   ADDRESS    the interface's own address; what this machine's name resolves to unless given`,
+  needs: "an administrator",
   options: { count: { type: "string" } },
   most: 1,
 }, async ({ count }, address) => {
@@ -46,7 +47,7 @@ await program({
     console.log("Listening on", raw.getsockname());
     for (let n = 0; n < last; n++) {
       const packet = await raw.promises.recv(ROOM, 0, { signal });
-      console.log(`${packet.length.toString().padStart(5)}  ${describeIPv4(packet)}`);
+      print(`${packet.length.toString().padStart(5)}  ${describeIPv4(packet)}`);
     }
   } catch (error) {
     if (!signal.aborted) throw error;

@@ -4,14 +4,40 @@
  *
  *     deno run --allow-ffi examples/tcp-proxy.ts --port 8080 example.com 80
  */
-import { create_server, type InetAddress, OSError, type Socket } from "@bsd/socket";
-import { create_connection } from "@bsd/socket/promises";
+import {
+  AF_INET,
+  AF_INET6,
+  create_server,
+  has_dualstack_ipv6,
+  type Inet6Address,
+  type InetAddress,
+  OSError,
+  SOCK_STREAM,
+  type Socket,
+} from "@bsd/socket";
+import { create_connection, getaddrinfo } from "@bsd/socket/promises";
 import { interrupted } from "./support/interrupted.ts";
 import { portNumber, program, UsageError } from "./support/program.ts";
 
+type IpSocket = Socket<InetAddress | Inet6Address>;
+
+/** Listens at an address of IPv4, or of IPv6 where the host has no other; at all of them for "". */
+async function listen(host: string, port: number): Promise<IpSocket> {
+  if (host === "") {
+    return has_dualstack_ipv6()
+      ? create_server([host, port], { family: AF_INET6, dualstack_ipv6: true })
+      : create_server([host, port]);
+  }
+  const found = await getaddrinfo(host, port, { type: SOCK_STREAM });
+  const best = found.find(([family]) => family === AF_INET) ?? found[0];
+  if (best === undefined) throw new OSError(null, `${host} has no address`);
+  const [family, , , , address] = best;
+  return create_server(address, { family });
+}
+
 /** Serves one client until both sides have said all; the signal cuts them off. */
 async function relay(
-  client: Socket<InetAddress>,
+  client: IpSocket,
   to: readonly [host: string, port: number],
   signal: AbortSignal,
 ): Promise<void> {
@@ -40,12 +66,13 @@ await program({
 }, async ({ bind = "localhost", port = "0" }, host, targetPort) => {
   if (host === undefined || targetPort === undefined) throw new UsageError("there is no target");
   const target = [host, portNumber(targetPort)] as const;
-  using server = create_server([bind, portNumber(port)]);
+  using server = await listen(bind, portNumber(port));
   console.log("Listening on", server.getsockname());
   const signal = interrupted();
   signal.addEventListener("abort", () => server.close());
   for await (const [client, [from, number]] of server) {
-    const report = (outcome: string) => console.log(`${from}:${number} ${outcome}`);
+    const who = `${from.includes(":") ? `[${from}]` : from}:${number}`;
+    const report = (outcome: string) => console.log(`${who} ${outcome}`);
     relay(client, target, signal).then(() => report("done"), (error) => {
       if (!(error instanceof OSError) && !signal.aborted) throw error;
       report(signal.aborted ? "cut off" : error.message);

@@ -16,11 +16,12 @@ import {
   IPPROTO_IPV6,
   IPV6_RECVERR,
   MSG_ERRQUEUE,
+  OSError,
   SOCK_DGRAM,
   socket,
   TimeoutError,
 } from "@bsd/socket";
-import { program, UsageError, whole } from "./support/program.ts";
+import { print, program, UsageError, whole } from "./support/program.ts";
 
 /** The first port that probes go to; nobody is expected there. */
 const PORT = 33434;
@@ -61,26 +62,27 @@ await program({
   options: { max: { type: "string", short: "m" }, wait: { type: "string", short: "w" } },
   most: 1,
 }, ({ max = "30", wait = "3" }, host) => {
-  if (host === undefined) throw new UsageError("a host is wanted");
-  const most = whole(max, "the number of hops", 1, 255);
-  const seconds = whole(wait, "the time to wait", 1, 3600);
+  if (host === undefined) throw new UsageError("there is no host");
+  const most = whole(max, "--max", 1, 255);
+  const seconds = whole(wait, "--wait", 1, 3600);
+  if (MSG_ERRQUEUE === undefined) throw new UsageError("this OS has no MSG_ERRQUEUE");
   const [found] = getaddrinfo(host, PORT, { type: SOCK_DGRAM });
-  if (found === undefined) throw new UsageError(`${host} has no address`);
+  if (found === undefined) throw new OSError(null, `${host} has no address`);
   const [family, , , , [address]] = found;
-  console.log(`to ${host} (${address}), ${most} hops at most`);
+  print(`to ${host} (${address}), ${most} hops at most`);
   const exceeded = family === AF_INET ? TIME_EXCEEDED.ipv4 : TIME_EXCEEDED.ipv6;
   for (let hops = 1; hops <= most; hops++) {
     const begin = performance.now();
     const answer = probe(family, address, hops, seconds);
     const time = (performance.now() - begin).toFixed(3);
     if (answer === null) {
-      console.log(`${hops}  *`);
+      print(`${hops}  *`);
       continue;
     }
     const { ee_errno, ee_type, offender } = answer;
     const arrived = ee_errno === errno.ECONNREFUSED;
     const lost = !arrived && ee_type !== exceeded;
-    console.log(`${hops}  ${offender?.[0] ?? "here"}  ${time} ms${lost ? "  unreachable" : ""}`);
+    print(`${hops}  ${offender?.[0] ?? "here"}  ${time} ms${lost ? "  unreachable" : ""}`);
     if (arrived || lost) break;
   }
 });

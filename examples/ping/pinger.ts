@@ -86,12 +86,21 @@ function open(family: Family, proto: number): Socket<IpAddress> {
   }
 }
 
+/** Sets an option that a ping can do without: not every OS has it. */
+function ask(sock: Socket<IpAddress>, level: number, option: number | undefined): void {
+  try {
+    if (option !== undefined) sock.setsockopt(level, option, 1);
+  } catch (error) {
+    if (!(error instanceof OSError)) throw error;
+  }
+}
+
 /** Makes a socket for an address. */
 export function pinger(family: Family, address: IpAddress): Pinger {
   const { request, reply, proto, level, wanted } = VERSIONS[family === AF_INET6 ? "ipv6" : "ipv4"];
   using unfinished = new DisposableStack();
   const sock = unfinished.use(open(family, proto));
-  for (const option of wanted) if (option !== undefined) sock.setsockopt(level, option, 1);
+  for (const option of wanted) ask(sock, level, option);
   sock.connect(address);
   const isRaw = sock.type === SOCK_RAW;
   // Linux gives a datagram socket a number of its own, which it puts into the requests.

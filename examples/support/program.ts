@@ -1,6 +1,6 @@
 /** What the examples have in common as programs: `--help`, exit statuses, one line for an error. */
 import { parseArgs } from "node:util";
-import { OSError } from "@bsd/socket";
+import { OSError, PermissionError } from "@bsd/socket";
 
 /** Options by their names, as `parseArgs` of node:util takes them. */
 type Options = Readonly<
@@ -18,6 +18,8 @@ interface Interface<O extends Options> {
   readonly usage: string;
   /** What it does, and what the arguments mean. */
   readonly about: string;
+  /** The privilege that its sockets need, told by `--help` and where it is missing: `"root"`. */
+  readonly needs?: string;
   /** The options besides `--help`. */
   readonly options?: O;
   /** How many arguments there may be besides the options: none unless given. */
@@ -27,24 +29,33 @@ interface Interface<O extends Options> {
 /** The command line makes no sense: exit status 2, as Python's argparse has it. */
 export class UsageError extends Error {}
 
+/** The exit status that a shell has for a program which SIGPIPE ended. */
+const UNREAD = 128 + 13;
+
 /**
  * Runs a program. An error that its user can meet (a refused connection, a missing permission)
  * becomes one line on stderr and exit status 1; any other is a bug and keeps its stack trace.
  */
 export async function program<const O extends Options = Record<never, never>>(
-  { usage, about, options, most = 0 }: Interface<O>,
+  { usage, about, needs, options, most = 0 }: Interface<O>,
   main: (values: Values<O>, ...args: string[]) => void | Promise<void>,
 ): Promise<void> {
   try {
     const { help, values, positionals } = parse(options);
-    if (help) return console.log(`Usage: ${usage}\n\n${about}`);
+    if (help) {
+      const needed = needs === undefined ? "" : `\n\nIt needs ${needs}.`;
+      return console.log(`Usage: ${usage}\n\n${about}${needed}`);
+    }
     if (positionals.length > most) throw new UsageError(`unexpected: ${positionals[most]}`);
     await main(values, ...positionals);
   } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(UNREAD);
     if (!isExpected(error)) throw error;
     const isUsage = error instanceof UsageError;
     console.error(`${usage.split(" ", 1)}: ${error.message}`);
     if (isUsage) console.error(`Usage: ${usage}`);
+    const isRefused = error instanceof PermissionError && error.syscall === "socket";
+    if (isRefused && needs !== undefined) console.error(`It needs ${needs}.`);
     Deno.exitCode = isUsage ? 2 : 1;
   }
 }
@@ -60,6 +71,15 @@ function parse<O extends Options>(options?: O) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/**
+ * Prints a line, for programs that go on printing: where nobody reads it any more (`| head -1`), they
+ * end. `console.log` would let them go on for nobody.
+ */
+export function print(line: string): void {
+  const bytes = new TextEncoder().encode(`${line}\n`);
+  for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
 }
 
 /** Whether an error is of the OS or of the command line, and not a bug. */

@@ -139,11 +139,17 @@ test("chat-server: who does not read holds up nobody, and has to go", async () =
     reader, lines = join("reader")
     talker, _ = join("talker")
     assert lines.readline() == b"* talker has come\\n"
+    # The talker is never so far ahead that the reader would have to go.
+    ahead = threading.Semaphore(500)
     def talk():
         for i in range(12000):
+            ahead.acquire()
             talker.sendall(b"%06d" % i + b"." * 900 + b"\\n")
-    threading.Thread(target=talk).start()
-    heard = [lines.readline() for _ in range(12001)]
+    threading.Thread(target=talk, daemon=True).start()
+    heard = []
+    for _ in range(12001):
+        heard.append(lines.readline())
+        ahead.release()
     heard.remove(b"* slow has left\\n")
     assert heard == [b"talker: %06d" % i + b"." * 900 + b"\\n" for i in range(12000)]
     # It was closed: there is an end to what it can receive.
@@ -318,6 +324,29 @@ test("tcp-proxy: an interrupt cuts connections off", async () => {
   assertMatch(await interrupt(proxy, "SIGINT"), /^127\.0\.0\.1:\d+ cut off\n$/);
   await assertRejects(() => client.promises.recv(1), Error, "Connection reset");
   await assertRejects(() => connection.promises.recv(1), Error, "Connection reset");
+});
+
+test("tcp-proxy: it listens on IPv6 too, and at all addresses of both versions", async () => {
+  if (!hasIPv6) return;
+  using server = create_server(LOCAL);
+  const to = ["127.0.0.1", server.getsockname()[1]];
+  const cases = [
+    ["::1", "::1", "::1"],
+    ["", "::", "::1"],
+    ["", "::", "127.0.0.1"],
+  ] as const;
+  for (const [bind, at, from] of cases) {
+    await using proxy = example("tcp-proxy", ["--bind", bind, ...to]);
+    const [host, port] = await listening(proxy);
+    assertEquals(host, at);
+    using client = create_connection([from, port]);
+    const [connection] = await server.promises.accept();
+    connection.close();
+    client.close();
+    const name = from === "127.0.0.1" ? "\\[::ffff:127\\.0\\.0\\.1\\]" : "\\[::1\\]";
+    assertMatch(await proxy.line(), new RegExp(`^${name}:\\d+ done$`));
+    await interrupt(proxy);
+  }
 });
 
 test("tcp-proxy: a command line without a target", async () => {
@@ -567,6 +596,8 @@ test("port-scanner: bad command lines", async () => {
     [[], "there is no host"],
     [["localhost", "0"], 'a port must be a number from 1 to 65535, not "0"'],
     [["localhost", "80-x"], 'a port must be a number from 1 to 65535, not "x"'],
+    [["localhost", "80-22"], "no such range of ports: 80-22"],
+    [["localhost", "22,80-90-100"], "no such range of ports: 80-90-100"],
     [["--timeout", "0", "localhost"], '--timeout must be a number from 1 to 3600, not "0"'],
     [["--at-once", "x", "localhost"], '--at-once must be a number from 1 to 10000, not "x"'],
   ];

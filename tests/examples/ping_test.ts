@@ -2,10 +2,14 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { AF_INET, IPPROTO_ICMP, SOCK_RAW } from "@bsd/socket";
 import { checksum, echo, parse } from "../../examples/ping/echo.ts";
+import { familyTest } from "../support/family.ts";
 import { type Host, namespaceTest, twoHosts } from "../support/netns.ts";
 import { test } from "../support/census.ts";
+import { start } from "../support/peer.ts";
+import { denoPath } from "../support/runtime.ts";
 import { example, failure } from "./example.ts";
 
+const raw = familyTest("raw ICMP", AF_INET, SOCK_RAW, IPPROTO_ICMP);
 const inNamespaces = namespaceTest("ping", AF_INET, SOCK_RAW, IPPROTO_ICMP);
 
 const ping = (host: Host, ...args: (string | number)[]) => host.inside(() => example("ping", args));
@@ -98,6 +102,30 @@ inNamespaces("ping: Ctrl-C ends it with the summary", async () => {
   assertEquals(title, `--- ${right.ipv4} ping statistics ---`);
   assertEquals(counts, "1 packets transmitted, 1 received, 0% packet loss");
   assertMatch(times, TIMES);
+});
+
+inNamespaces("ping: who may not is told who may", async () => {
+  using hosts = twoHosts();
+  const { left, right } = hosts;
+  allow(left, "1 0");
+  const url = new URL("../../examples/ping.ts", import.meta.url).href;
+  const command = [denoPath, "run", "--no-prompt", "--allow-ffi", url, right.ipv4];
+  const without = ["--bounding-set=-net_raw", "--inh-caps=-net_raw"];
+  await using peer = left.inside(() => start("setpriv", [...without, ...command]));
+  assertEquals(
+    (await failure(peer, 1)).split("\n"),
+    [
+      "ping: [Errno 1] socket: Operation not permitted",
+      "It needs root, or on Linux a group of the sysctl net.ipv4.ping_group_range.",
+    ],
+  );
+  await using help = example("ping", ["--help"], []);
+  assertMatch(await help.end(), /\n\nIt needs root, .*\.\n$/);
+});
+
+raw("ping: this machine answers itself", async () => {
+  await using peer = example("ping", ["-c", 1, "-W", 20, "127.0.0.1"]);
+  assertMatch(await peer.end(), /\n1 packets transmitted, 1 received, 0% packet loss\n/);
 });
 
 test("ping: what cannot be is one line", async () => {

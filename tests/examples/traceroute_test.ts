@@ -31,7 +31,7 @@ for (const [name, { far, near, nowhere }] of Object.entries(ROUTE)) {
 
 test("traceroute: what it does not understand is one line and status 2", async () => {
   await using peer = example("traceroute", []);
-  assertMatch(await failure(peer, 2), /^traceroute: a host is wanted\nUsage: traceroute /);
+  assertMatch(await failure(peer, 2), /^traceroute: there is no host\nUsage: traceroute /);
   await using hops = example("traceroute", ["-m", "0", "127.0.0.1"]);
-  assertMatch(await failure(hops, 2), /the number of hops must be a number from 1 to 255/);
+  assertMatch(await failure(hops, 2), /--max must be a number from 1 to 255/);
 });

@@ -1,6 +1,8 @@
 /** What all examples do with `--help`, bad command lines and missing permissions. */
+import { AF_PACKET, create_server, MSG_ERRQUEUE, SIO_RCVALL } from "@bsd/socket";
 import { assertEquals, assertMatch } from "@std/assert";
 import { test } from "../support/census.ts";
+import { denoPath } from "../support/runtime.ts";
 import { scaled } from "../support/scale.ts";
 import { example, failure } from "./example.ts";
 
@@ -59,6 +61,35 @@ test("examples: bad arguments are told with what is allowed, status 2", async ()
     await using peer = example(name, args);
     assertEquals((await failure(peer, 2)).split("\n")[0], `${name}: ${problem}`);
   }));
+});
+
+test("examples: what the OS lacks is named, status 2", async () => {
+  const cases: [name: string, args: string[], constants: Record<string, number | undefined>][] = [
+    ["capture", [], { AF_PACKET }],
+    ["sniffer", [], { SIO_RCVALL }],
+    ["traceroute", ["127.0.0.1"], { MSG_ERRQUEUE }],
+  ];
+  for (const [name, args, constants] of cases) {
+    for (const [constant, value] of Object.entries(constants)) {
+      if (value !== undefined) continue;
+      await using peer = example(name, args);
+      const [problem = ""] = (await failure(peer, 2)).split("\n");
+      assertMatch(problem, new RegExp(`^${name}: this OS has no ${constant}\\b`));
+    }
+  }
+});
+
+test("examples: they end when nobody reads what they print any more", async () => {
+  using server = create_server(["127.0.0.1", 0]);
+  const url = new URL("../../examples/port-scanner.ts", import.meta.url).href;
+  const scanner = new Deno.Command(denoPath, {
+    args: ["run", "--no-prompt", "--allow-ffi", url, "127.0.0.1", `${server.getsockname()[1]}`],
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  await scanner.stdout.cancel();
+  assertEquals(await new Response(scanner.stderr).text(), "");
+  assertEquals((await scanner.status).code, 141);
 });
 
 test("examples: a missing permission names the flag, status 1", async () => {
