@@ -1,5 +1,12 @@
 /** The package as it is published: what users get runs, and says what its sources say. */
-import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { existsSync } from "node:fs";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "@std/path";
 import * as sources from "@bsd/socket";
 import * as promises from "@bsd/socket/promises";
@@ -85,6 +92,16 @@ test("package: its types are those of the sources", async () => {
   const wrong = right.replace("<Uint8Array>", "<string>");
   const error = await assertRejects(() => program(registry, wrong, check), Error);
   assertStringIncludes(error.message, "TS2322");
+});
+
+test("package: what its pages lead to is in it", async () => {
+  await using registry = openRegistry();
+  for (const page of ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"]) {
+    const text = Deno.readTextFileSync(join(registry.folder, page));
+    for (const [, link = ""] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+      assert(existsSync(join(registry.folder, link)), `${page} leads to ${link}`);
+    }
+  }
 });
 
 test("package: the programs in it are there to be run", async () => {
