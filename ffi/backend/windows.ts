@@ -16,6 +16,7 @@ import type {
 import { makeSocketpair } from "./emulated_socketpair.ts";
 import { makePollPoller, type Waker } from "./posix_poll.ts";
 import { makeSingles } from "./single_messages.ts";
+import { type Connects, makeConnects } from "./windows_connects.ts";
 import { makeDescriptors } from "./windows_descriptors.ts";
 import { makeEndpoints } from "./windows_endpoints.ts";
 import { type Errors, makeErrors } from "./windows_errors.ts";
@@ -24,7 +25,17 @@ import { openLibraries, type WindowsSymbols } from "./windows_libraries.ts";
 import { makeLookups } from "./windows_lookups.ts";
 import { makeMessages } from "./windows_messages.ts";
 
-const { AF_INET, POLLERR, POLLHUP, POLLNVAL, POLLOUT, POLLRDNORM, SOCK_DGRAM } = constants;
+const {
+  AF_INET,
+  POLLERR,
+  POLLHUP,
+  POLLNVAL,
+  POLLOUT,
+  POLLRDNORM,
+  SO_EXCLUSIVEADDRUSE,
+  SOCK_DGRAM,
+  SOL_SOCKET,
+} = constants;
 
 /** To be read as poll(2) means it: POLLIN is that and urgent data, which a receive does not take. */
 const READABLE = POLLRDNORM;
@@ -39,6 +50,7 @@ const LONGEST = 0x7fffffff;
 function makeTransfers(
   c: WindowsSymbols,
   { done }: Errors,
+  connects: Connects,
 ): Omit<TransferCalls, "recvmsg" | "sendmsg"> {
   const pollfds = makePollfds(1, layout);
   const pollView = viewOf(pollfds);
@@ -72,6 +84,7 @@ function makeTransfers(
         c.Sleep(timeout >>> 0);
         return 0;
       }
+      if (writable && connects.has(fd)) return connects.wait(fd, timeout);
       const events = (readable ? READABLE : 0) | (writable ? POLLOUT : 0);
       writePollfd(pollView, 0, fd, events, layout);
       return done(c.WSAPoll(pollfds, 1, timeout));
@@ -81,17 +94,22 @@ function makeTransfers(
 
 type WakerCalls =
   & Pick<DescriptorCalls, "socket" | "set_nonblocking" | "close">
-  & Pick<EndpointCalls, "bind" | "getsockname" | "connect">
+  & Pick<EndpointCalls, "bind" | "getsockname" | "connect" | "setsockopt">
   & Pick<TransferCalls, "recv" | "send">;
 
-/** A datagram socket of loopback that is connected to itself: nobody else's datagrams reach it. */
+/**
+ * A datagram socket of loopback that is connected to itself: nobody else's datagrams reach it, and
+ * nobody else can bind its address, by SO_REUSEADDR, and get what is meant for it.
+ */
 function makeWaker(calls: WakerCalls): Waker | Result {
   const address = Uint8Array.of(AF_INET, 0, 0, 0, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
   const byte = new Uint8Array(1);
+  const on = Uint8Array.of(1, 0, 0, 0);
   const fd = calls.socket(AF_INET, SOCK_DGRAM, 0);
   if (fd < 0) return fd;
   const steps = [
     () => calls.set_nonblocking(fd, true),
+    () => calls.setsockopt(fd, SOL_SOCKET, SO_EXCLUSIVEADDRUSE, on, on.length),
     () => calls.bind(fd, address),
     () => calls.getsockname(fd, address, new Uint32Array([address.length])),
     () => calls.connect(fd, address),
@@ -116,6 +134,7 @@ function makePoller(
   memory: Memory,
   { done }: Errors,
   calls: WakerCalls,
+  connects: Connects,
 ): Poller | Result {
   return makePollPoller({
     POLLERR,
@@ -124,8 +143,8 @@ function makePoller(
     POLLNVAL,
     POLLOUT,
     layout,
-    poll: (fds, length) => done(c.WSAPoll(fds, length, 0)),
-    park: (fds, length, timeout) => c.WSAPoll_parked(fds, length, timeout),
+    poll: (fds, length) => connects.marked(fds, done(c.WSAPoll(fds, length, 0))),
+    park: (fds, length, timeout) => c.WSAPoll_parked(fds, length, connects.parking(timeout)),
     makeWaker: () => makeWaker(calls),
   }, memory);
 }
@@ -141,11 +160,12 @@ export function makeBackend(library?: WindowsSymbols): Backend {
     throw new Deno.errors.NotSupported(`WSAStartup failed: ${errors.message(begun)}`);
   }
   const { sharing, ...descriptors } = makeDescriptors(c, errors);
-  const endpoints = makeEndpoints(c, errors, descriptors, sharing.ioctl);
-  const transfers = makeTransfers(c, errors);
+  const connects = makeConnects(c, errors);
+  const endpoints = makeEndpoints(c, errors, descriptors, sharing.ioctl, connects);
+  const transfers = makeTransfers(c, errors, connects);
   const messages = makeMessages(c, memory, errors, descriptors, sharing.ioctl);
   const calls = { ...descriptors, ...endpoints, ...transfers, ...messages };
-  const poller = () => makePoller(c, memory, errors, calls);
+  const poller = () => makePoller(c, memory, errors, calls, connects);
   return {
     layout,
     linesep: "\r\n",

@@ -54,12 +54,24 @@ export function makeDescriptors(
     into.proto = view.getInt32(PROTOCOL, true);
   }
 
+  function set_nonblocking(fd: number, nonblocking: boolean): Result {
+    mode[0] = nonblocking ? 1 : 0;
+    return done(c.ioctlsocket(BigInt(fd), FIONBIO | 0, mode));
+  }
+
   return {
     type_flags: 0,
     type_nonblocking: 0,
     pair_family: constants.AF_INET,
     socket: (family, type, protocol) => made(c.WSASocketW(family, type, protocol, null, 0, FLAGS)),
-    close: (fd) => done(c.closesocket(BigInt(fd))),
+    close(fd) {
+      const result = done(c.closesocket(BigInt(fd)));
+      if (result !== -errno.EWOULDBLOCK) return result;
+      // A socket that lingers (SO_LINGER) and does not block is left open. On other systems closing it
+      // waits, whatever its mode.
+      set_nonblocking(fd, false);
+      return done(c.closesocket(BigInt(fd)));
+    },
     dup(fd) {
       const info = new Uint8Array(PROTOCOL_INFO);
       const result = share(fd, c.GetCurrentProcessId(), info);
@@ -76,10 +88,7 @@ export function makeDescriptors(
       const wanted = inheritable ? HANDLE_FLAG_INHERIT : 0;
       return granted(c.SetHandleInformation(BigInt(fd), HANDLE_FLAG_INHERIT, wanted));
     },
-    set_nonblocking(fd, nonblocking) {
-      mode[0] = nonblocking ? 1 : 0;
-      return done(c.ioctlsocket(BigInt(fd), FIONBIO | 0, mode));
-    },
+    set_nonblocking,
     describe(fd, into) {
       const info = new Uint8Array(PROTOCOL_INFO);
       length[0] = info.length;

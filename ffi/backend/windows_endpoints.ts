@@ -1,8 +1,10 @@
 /** A socket's names, its connection and its options, by Winsock. */
+import { windows as errno } from "../../constants/errno/windows.ts";
 import { windows as constants } from "../../constants/windows.ts";
 import { real } from "../memory.ts";
 import { viewOf } from "../struct/fields.ts";
 import type { DescriptorCalls, EndpointCalls, Result, SharingCalls } from "./contract.ts";
+import type { Connects } from "./windows_connects.ts";
 import { errnoOf, type Errors } from "./windows_errors.ts";
 import type { WindowsSymbols } from "./windows_libraries.ts";
 
@@ -16,6 +18,7 @@ export function makeEndpoints(
   { done, failed }: Errors,
   descriptors: Pick<DescriptorCalls, "close" | "set_inheritable" | "set_nonblocking">,
   ioctl: SharingCalls["ioctl"],
+  connects: Connects,
 ): EndpointCalls & Pick<DescriptorCalls, "close"> {
   /** TCP_QUICKACK as it was set: the OS takes it, and does not tell it. */
   const quickack = new Map<number, number>();
@@ -23,10 +26,15 @@ export function makeEndpoints(
   return {
     close(fd) {
       quickack.delete(fd);
+      connects.end(fd);
       return descriptors.close(fd);
     },
     bind: (fd, address) => done(c.bind(BigInt(fd), real(address), address.length)),
-    connect: (fd, address) => done(c.connect(BigInt(fd), real(address), address.length)),
+    connect(fd, address) {
+      const result = done(c.connect(BigInt(fd), real(address), address.length));
+      if (result === -errno.EWOULDBLOCK) connects.begin(fd);
+      return result;
+    },
     listen: (fd, backlog) => done(c.listen(BigInt(fd), backlog)),
     accept(fd, address, length) {
       const socket = c.accept(BigInt(fd), address, address === null ? null : length);

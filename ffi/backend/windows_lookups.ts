@@ -19,7 +19,7 @@ import type {
 } from "./contract.ts";
 import type { Errors } from "./windows_errors.ts";
 import type { WindowsSymbols } from "./windows_libraries.ts";
-import { fromWide, widened, wideString } from "./windows_text.ts";
+import { ansiString, fromWide, widened, wideString } from "./windows_text.ts";
 
 const { AF_INET, AI_CANONNAME, NI_MAXHOST, NI_MAXSERV, NI_NAMEREQD, SOCK_STREAM } = constants;
 
@@ -151,14 +151,15 @@ export function makeLookups(
   errors: Errors,
 ): Omit<LookupCalls, "if_nameindex" | "if_nametoindex" | "if_indextoname"> {
   const answers = makeAnswers(c, memory, errors);
+  const text = (at: bigint): Bytes => ansiString(c, memory, at);
 
   /** What a call has left in the thread's memory, copied before the next one. */
   function host(at: bigint): HostEntry | LookupFailure {
     if (at === 0n) return answers.failure(c.WSAGetLastError());
     const entry = readHostent(viewOf(memory.read(at, layout.hostent.size)), layout);
     return {
-      name: memory.cstring(entry.name),
-      aliases: memory.pointers(entry.aliases).map(memory.cstring),
+      name: text(entry.name),
+      aliases: memory.pointers(entry.aliases).map(text),
       family: entry.addrtype,
       addresses: memory.pointers(entry.addr_list).map((at) => memory.read(at, entry.length)),
     };
@@ -205,7 +206,7 @@ export function makeLookups(
       service(c.getservbyname(terminated(name), cname(proto)))?.port ?? null,
     getservbyport(port, proto) {
       const found = service(c.getservbyport((port & 0xff) << 8 | port >> 8, cname(proto)));
-      return found === null ? null : memory.cstring(found.name);
+      return found === null ? null : text(found.name);
     },
     getprotobyname(name) {
       const at = c.getprotobyname(terminated(name));

@@ -16,7 +16,7 @@ import type {
 import type { Errors } from "./windows_errors.ts";
 import type { WindowsSymbols } from "./windows_libraries.ts";
 
-const { MSG_TRUNC, SIO_GET_EXTENSION_FUNCTION_POINTER, SOCK_STREAM } = constants;
+const { MSG_CTRUNC, MSG_TRUNC, SIO_GET_EXTENSION_FUNCTION_POINTER, SOCK_STREAM } = constants;
 
 /** WSAID_WSARECVMSG (mswsock.h): {F689D7C8-6F1F-436B-8A53-E54FE351C322}. */
 const WSAID_WSARECVMSG = new Uint8Array(
@@ -147,8 +147,10 @@ export function makeMessages(
     const received = readMsghdr(view, layout);
     message.addressLength = received.namelen;
     message.controlLength = received.controllen;
-    message.flags = result < 0 ? received.flags | MSG_TRUNC : received.flags;
-    return result < 0 ? total(message.buffers) : moved[0] ?? 0;
+    // One error stands for data and for control data that was cut off: the flags tell which (WSAMSG).
+    const whole = result >= 0 || (received.flags & (MSG_TRUNC | MSG_CTRUNC)) === MSG_CTRUNC;
+    message.flags = (whole ? received.flags : received.flags | MSG_TRUNC) & ~flags;
+    return whole ? moved[0] ?? 0 : total(message.buffers);
   }
 
   return {

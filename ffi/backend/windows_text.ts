@@ -1,6 +1,6 @@
 /** Windows' text, which is UTF-16, as the UTF-8 that the contract's bytes are. */
 import type { Memory } from "../memory.ts";
-import type { RuntimeSymbols } from "../symbols/windows_system.ts";
+import type { KernelSymbols, RuntimeSymbols } from "../symbols/windows_system.ts";
 import type { Bytes, Name } from "./contract.ts";
 
 const utf8 = new TextDecoder();
@@ -31,4 +31,21 @@ export function wideString(
 ): Bytes {
   if (address === 0n) return new Uint8Array(0);
   return fromWide(memory.read(address, Number(c.wcslen(address)) * 2));
+}
+
+/** The code page of the system's language, "ANSI" (winnls.h). */
+const CP_ACP = 0;
+
+/** The string at an address in the ANSI code page, in which the older look-ups answer, as UTF-8. */
+export function ansiString(
+  c: Pick<KernelSymbols, "MultiByteToWideChar">,
+  memory: Memory,
+  address: bigint,
+): Bytes {
+  const bytes = memory.cstring(address);
+  if (bytes.every((byte) => byte < 0x80)) return bytes;
+  // In no code page does a byte make more than one unit.
+  const wide = new Uint8Array(bytes.length * 2);
+  c.MultiByteToWideChar(CP_ACP, 0, bytes, bytes.length, wide, bytes.length);
+  return fromWide(wide);
 }

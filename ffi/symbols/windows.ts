@@ -222,6 +222,16 @@ export const symbols = {
   },
 
   // ---- readiness ----
+  select: {
+    parameters: [
+      "i32", // int nfds, of no meaning
+      "buffer", // fd_set *readfds
+      "buffer", // fd_set *writefds
+      "buffer", // fd_set *exceptfds
+      "buffer", // const timeval *timeout
+    ],
+    result: "i32",
+  },
   WSAPoll: {
     parameters: [
       "buffer", // WSAPOLLFD *fdArray

@@ -32,6 +32,17 @@ export const kernel = {
     ],
     result: "u32",
   },
+  MultiByteToWideChar: {
+    parameters: [
+      "u32", // UINT CodePage
+      "u32", // DWORD dwFlags
+      "buffer", // const char *lpMultiByteStr
+      "i32", // int cbMultiByte
+      "buffer", // PWSTR lpWideCharStr
+      "i32", // int cchWideChar
+    ],
+    result: "i32",
+  },
   GetComputerNameExW: {
     parameters: [
       "i32", // COMPUTER_NAME_FORMAT NameType

@@ -119,7 +119,8 @@ export abstract class SocketReceiver<
    * @returns The data; the ancillary messages as `[level, type, data]`; the message's flags
    *   (MSG_TRUNC: data was cut off, MSG_CTRUNC: ancillary data was); the sender's address.
    *   Descriptors that arrive (SCM_RIGHTS) are not inheritable, and are the caller's to close.
-   * @throws {TimeoutError | BlockingIOError | OSError} As `recv()`.
+   * @throws {TimeoutError | BlockingIOError | OSError} As `recv()`. On Windows EOPNOTSUPP, if there is
+   *   room for ancillary data and only the paths of libraries were granted (`--allow-ffi=`).
    */
   recvmsg(
     bufsize: number,
