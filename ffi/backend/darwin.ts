@@ -149,7 +149,9 @@ function makeDescriptors(
       // There is no SO_DOMAIN and no SO_PROTOCOL; the name of a socket, bound or not, has its family.
       address.fill(0);
       length[0] = address.length;
-      const named = done(c.getsockname(fd, address, length));
+      let named = done(c.getsockname(fd, address, length));
+      // A kernel control (AF_SYSTEM) has no name, but a peer that has one.
+      if (named === -numbers.EOPNOTSUPP) named = done(c.getpeername(fd, address, length));
       if (named < 0) return named;
       into.type = type;
       into.family = address[1] ?? 0;

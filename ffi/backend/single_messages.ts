@@ -30,6 +30,8 @@ export function makeSingles(
         const result = calls.recvmsg(fd, message, came === 0 ? flags : flags | dontWait);
         if (result < 0) return came === 0 ? result : came;
         message.length = result;
+        // XNU tells the flags of the call as well: what the caller did not pass is not his.
+        if (came > 0) message.flags &= ~(dontWait & ~flags);
         came++;
       }
       return came;

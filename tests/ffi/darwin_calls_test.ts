@@ -7,7 +7,7 @@ import type { Backend } from "../../ffi/backend/contract.ts";
 import type { DarwinSymbols } from "../../ffi/symbols/darwin.ts";
 import { type Call, FILLERS, memoryOf, record, type Recording } from "./recording.ts";
 
-const { AF_INET, AF_UNIX, SOCK_STREAM } = constants;
+const { AF_INET, AF_SYSTEM, AF_UNIX, SOCK_STREAM } = constants;
 
 // The numbers of macOS's headers, so that the test does not read them where the backend does.
 const SOL_SOCKET = 0xffff;
@@ -172,14 +172,28 @@ test("an unknown descriptor: type by SO_TYPE, family by its name, no protocol", 
   ]);
 });
 
-test("a descriptor that is no socket, or one that has no name", (fail) => ({
+test("a kernel control, which has no name: family by its peer's", (fail) => ({
+  getsockname: () => fail(errno.EOPNOTSUPP),
+  getpeername(_fd, address) {
+    if (address instanceof Uint8Array) address.set([32, AF_SYSTEM]);
+    return 0;
+  },
+}), ({ os, since }) => {
+  const found = { family: 9, type: 9, proto: 9 };
+  assertEquals(os.describe(5, found), 0);
+  assertEquals(found.family, AF_SYSTEM);
+  assertEquals(since().map(([name]) => name), ["getsockopt", "getsockname", "getpeername"]);
+});
+
+test("a descriptor that is no socket, or one that has no name and no peer", (fail) => ({
   getsockopt: (fd) => fd === 5 ? fail(errno.ENOTSOCK) : 0,
   getsockname: () => fail(errno.EOPNOTSUPP),
+  getpeername: () => fail(errno.EINVAL),
 }), ({ os }) => {
   const found = { family: 9, type: 9, proto: 9 };
   assertEquals([os.describe(5, found), os.describe(6, found)], [
     -errno.ENOTSOCK,
-    -errno.EOPNOTSUPP,
+    -errno.EINVAL,
   ]);
   assertEquals(found, { family: 9, type: 9, proto: 9 });
 });

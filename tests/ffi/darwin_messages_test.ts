@@ -11,8 +11,16 @@ import { viewOf } from "../../ffi/struct/fields.ts";
 import type { DarwinSymbols } from "../../ffi/symbols/darwin.ts";
 import { memoryOf, record, type Recording } from "./recording.ts";
 
-const { MSG_CTRUNC, MSG_DONTWAIT, MSG_EOR, MSG_PEEK, SCM_RIGHTS, SCM_TIMESTAMP, SOL_SOCKET } =
-  constants;
+const {
+  MSG_CTRUNC,
+  MSG_DONTWAIT,
+  MSG_EOR,
+  MSG_PEEK,
+  MSG_WAITALL,
+  SCM_RIGHTS,
+  SCM_TIMESTAMP,
+  SOL_SOCKET,
+} = constants;
 
 const ignore = memoryOf === null; // no POSIX C library to take memory from
 const memory = memoryOf === null ? null : makeMemory(memoryOf);
@@ -252,7 +260,9 @@ test("a failure leaves the message as it was", () => {
 test("batches are one by one, of which only the first may wait", () => {
   let left = 2;
   const recording: Recording = record("x86_64", {
-    recvmsg: (...args) => left-- > 0 ? bringing(encode(rights(31)))(...args) : recording.fail(35),
+    // XNU tells the flags of the call as well.
+    recvmsg: (fd, given, flags) =>
+      left-- > 0 ? bringing(encode(rights(31)), flags)(fd, given, flags) : recording.fail(35),
     sendmsg: () => 1,
   });
   const os = makeBackend(recording.library);
@@ -260,9 +270,14 @@ test("batches are one by one, of which only the first may wait", () => {
     ...messageOf({ control: new Uint8Array(16) }),
     length: 0,
   }));
-  assertEquals(os.recvmmsg(5, rooms, 0), 2);
+  assertEquals(os.recvmmsg(5, rooms, MSG_WAITALL), 2);
   const received = recording.since().filter(([name]) => name === "recvmsg");
-  assertEquals(received.map(([, , , flags]) => flags), [0, MSG_DONTWAIT, MSG_DONTWAIT]);
+  assertEquals(received.map(([, , , flags]) => flags), [
+    MSG_WAITALL,
+    MSG_WAITALL | MSG_DONTWAIT,
+    MSG_WAITALL | MSG_DONTWAIT,
+  ]);
+  assertEquals(rooms.map(({ flags }) => flags), [MSG_WAITALL, MSG_WAITALL, 0, 0]);
   assertEquals(rooms.map(({ controlLength }) => controlLength), [16, 16, 16, 16]);
   assertEquals(rooms.map(({ length }) => length), [1, 1, 0, 0]);
   assertEquals(os.sendmmsg(5, rooms, 1, 0), 1);
