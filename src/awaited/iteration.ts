@@ -1,4 +1,5 @@
 /** The connections that a server accepts, as an asynchronous iteration. */
+import { ConnectionAbortedError, ConnectionResetError } from "../errors.ts";
 import type { AwaitOptions } from "./start.ts";
 
 /** What the iteration needs of a listening socket. */
@@ -6,6 +7,14 @@ interface Server<Connection> {
   /** Its descriptor; negative once it is closed. */
   fileno(): number;
   readonly promises: { accept(options?: AwaitOptions): Promise<Connection> };
+}
+
+/**
+ * Whether a connection ended before it was accepted, which is the end of that one alone: accept(2)
+ * says so on macOS (ECONNABORTED), and on Windows (WSAECONNRESET).
+ */
+function isGone(error: unknown): boolean {
+  return error instanceof ConnectionAbortedError || error instanceof ConnectionResetError;
 }
 
 /**
@@ -20,11 +29,13 @@ export function connections<Connection>(
   const end = { done: true, value: undefined } as const;
   return {
     async next() {
-      try {
-        return { done: false, value: await server.promises.accept({ signal }) };
-      } catch (error) {
-        if (signal.aborted || server.fileno() < 0) return end;
-        throw error;
+      for (;;) {
+        try {
+          return { done: false, value: await server.promises.accept({ signal }) };
+        } catch (error) {
+          if (signal.aborted || server.fileno() < 0) return end;
+          if (!isGone(error)) throw error;
+        }
       }
     },
     return() {

@@ -2,8 +2,11 @@
 import { assertEquals, assertInstanceOf, assertRejects, assertStrictEquals } from "@std/assert";
 import {
   AF_UNIX,
+  ConnectionAbortedError,
+  ConnectionResetError,
   create_connection,
   create_server,
+  errno,
   OSError,
   type Socket,
   socket,
@@ -11,6 +14,7 @@ import {
   TimeoutError,
 } from "@bsd/socket";
 import { backend } from "../../ffi/backend/mod.ts";
+import { connections } from "../../src/awaited/iteration.ts";
 import { decode, encode, pythonSocket } from "../socket/helpers.ts";
 import { tempDir } from "../support/temp.ts";
 import { CLOSED } from "./faces.ts";
@@ -179,4 +183,32 @@ test("await using: closes the socket, and rejects if that fails", async () => {
   backend().close(a.fileno());
   const error = await assertRejects(() => a[Symbol.asyncDispose](), OSError);
   assertEquals([error.code, error.syscall], [CLOSED, "close"]);
+});
+
+test("for await: a connection that ends before it is accepted does not end the loop", async () => {
+  using server = create_server(LOOPBACK);
+  const clients = [
+    create_connection(server.getsockname()),
+    create_connection(server.getsockname()),
+  ];
+  using _first = clients[0], _second = clients[1];
+  // As accept(2) fails on macOS and on Windows; Linux hands such a connection out.
+  const gone: Error[] = [
+    new ConnectionAbortedError(errno.ECONNABORTED, "aborted"),
+    new ConnectionResetError(errno.ECONNRESET, "reset"),
+  ];
+  const fails = (): Promise<never> | null => {
+    const error = gone.shift();
+    return error === undefined ? null : Promise.reject(error);
+  };
+  let served = 0;
+  const iteration = connections({
+    fileno: () => server.fileno(),
+    promises: { accept: (options) => fails() ?? server.promises.accept(options) },
+  });
+  for await (const [connection] of iteration) {
+    connection.close();
+    if (++served === 2) break;
+  }
+  assertEquals(gone, []);
 });
