@@ -94,10 +94,12 @@ export function tcpPair(): [client: Socket<InetAddress>, server: Socket<InetAddr
 /** A pair of sockets that hold little, 100,000 bytes at most: one that is drained makes room. */
 export function smallPair(): [Socket<UnixAddress>, Socket<UnixAddress>] {
   const pair = socketpair();
+  // TCP tells its peer of room only when it is enough for a segment, and a sender that holds little
+  // would have to wait, each time, until it is told what has arrived.
+  const [send, receive] = unix ? [4096, 4096] : [16384, 32768];
   for (const sock of pair) {
-    sock.setsockopt(SOL_SOCKET, SO_SNDBUF, 4096);
-    // TCP tells its peer of room only when it is enough for a segment.
-    sock.setsockopt(SOL_SOCKET, SO_RCVBUF, unix ? 4096 : 65536);
+    sock.setsockopt(SOL_SOCKET, SO_SNDBUF, send);
+    sock.setsockopt(SOL_SOCKET, SO_RCVBUF, receive);
     if (!unix) sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1);
   }
   return pair;
@@ -116,14 +118,29 @@ export function exhaust(sock: Socket, fn: () => unknown): void {
   }
 }
 
-/** Sends until there is no room for a byte more; returns how many bytes that were. */
+/**
+ * After how long without room, in milliseconds, TCP will not make any by itself: Linux acknowledges
+ * what has arrived within 200, and as late does a sender find out how much of a window is left.
+ */
+const SETTLED = 600;
+
+/** Sends until there is no room for a byte more, and none comes; returns how many bytes that were. */
 export function fill(sock: Socket, byte = 0): number {
   let sent = 0;
-  for (const size of [10_000, 1]) {
-    const data = new Uint8Array(size).fill(byte);
-    exhaust(sock, () => sent += sock.send(data));
+  let settled = 0;
+  for (;;) {
+    const before = sent;
+    for (const size of [10_000, 1]) {
+      const data = new Uint8Array(size).fill(byte);
+      exhaust(sock, () => sent += sock.send(data));
+    }
+    if (sock.family === AF_UNIX) return sent;
+    const now = performance.now();
+    if (sent > before) settled = now + SETTLED;
+    else if (now >= settled) return sent;
+    // No descriptor: some time passes. What is a little room to send(2) is none to poll(2).
+    backend().wait(-1, false, false, 20);
   }
-  return sent;
 }
 
 /** Receives all that is there. */

@@ -11,10 +11,13 @@ export function listsOf(machine: string | null = null): readonly Skips[] {
   return Deno.build.os === "windows" ? [windows] : [];
 }
 
-/** Why a test is not run here; null: it is. */
+/** The repository. */
+const root = new URL("../../", import.meta.url).href;
+
+/** Why a test is not run here; null: it is. The file it is in may be what cannot be. */
 export function skipReason(test: string): string | null {
-  for (const { tests } of listsOf()) {
-    const reason = reasonFor(test, tests);
+  for (const { files, tests } of listsOf()) {
+    const reason = reasonFor(Deno.mainModule.replace(root, ""), files) ?? reasonFor(test, tests);
     if (reason !== null) return reason;
   }
   return null;

@@ -5,6 +5,7 @@ import type { Skips } from "../support/skips.ts";
 export const windows: Skips = {
   files: {
     "It is about the calls of a POSIX C library": [
+      "tests/ffi/errno_test.ts",
       "tests/names/posix_lookups_test.ts",
       "tests/awaited/lookups_backend_test.ts",
     ],
@@ -200,6 +201,9 @@ export const wine: Skips = {
       "writable: abort drops what waits and resets the connection",
       "writable: abort closes where there is nothing to reset",
       "pipeTo: a reset gets to the other side",
+    ],
+    "Wine does not tell that data was cut off where control data was, too": [
+      "recvmsg: too little room for control data sets MSG_CTRUNC",
     ],
     "Wine tells nothing of control data that there was no room for": [
       "too little room for control data*",
