@@ -6,6 +6,7 @@
  *     openssl rand 32 > key
  *     deno run --allow-ffi --allow-read examples/alg.ts encrypt key < plain > encrypted
  */
+import { AF_ALG } from "@bsd/socket";
 import { CHUNK, decrypt, encrypt, hash, open, seal } from "./alg/ciphers.ts";
 import { program, UsageError } from "./support/program.ts";
 
@@ -34,6 +35,7 @@ await program({
   --associated TEXT  what is authenticated with the message and not part of it
   KEY                a file of 16, 24 or 32 bytes
   FILE               the input, standard input unless given; the output is standard output`,
+  uses: { AF_ALG },
   options: { key: { type: "string" }, associated: { type: "string" } },
   most: 3,
 }, ({ key, associated = "" }, command = "", first, file) => {

@@ -26,6 +26,7 @@ hexadecimal.
   --interval MS  milliseconds between two frames, 1000 unless given
   --count N      how many frames, 10 unless given
   INTERFACE      vcan0 unless given`,
+  uses: { AF_CAN },
   options: { interval: { type: "string" }, count: { type: "string" } },
   most: 2,
 }, ({ interval = "1000", count: given = "10" }, text, ifname = "vcan0") => {

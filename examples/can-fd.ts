@@ -30,6 +30,7 @@ await program({
   --send FRAME     send a CAN FD frame and end: 123#0102ff is the identifier and the data, in
                    hexadecimal
   INTERFACE        vcan1 unless given`,
+  uses: { AF_CAN },
   options: { count: { type: "string" }, id: { type: "string" }, send: { type: "string" } },
   most: 1,
 }, ({ count, id, send }, ifname = "vcan1") => {

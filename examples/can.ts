@@ -18,6 +18,7 @@ await program({
   --send FRAME  send a frame first: 123#0102ff is the identifier and the data, in hexadecimal;
                 an identifier of eight digits is an extended one
   INTERFACE     vcan0 unless given`,
+  uses: { AF_CAN },
   options: { count: { type: "string" }, send: { type: "string" } },
   most: 1,
 }, ({ count, send }, ifname = "vcan0") => {

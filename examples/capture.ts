@@ -93,7 +93,8 @@ function clock({ tv_sec, tv_usec }: Timeval): string {
 
 await program({
   usage: "capture [--interface NAME] [--protocol P] [--count N] [--write FILE]",
-  about: `Captures the packets that come in and go out, and prints a line about each.
+  about: `Captures the packets that come in and go out, and prints a line about each. Linux
+only: "sniffer" is for Windows.
 
   --interface NAME  of this network interface only
   --protocol P      only ip, ipv6, arp or what has this EtherType (a number: 0x88cc)
@@ -101,6 +102,7 @@ await program({
   --write FILE      write them to a file for tcpdump or Wireshark, and do not print them; it needs
                     --allow-write`,
   needs: "Linux, and root or the capability CAP_NET_RAW",
+  uses: { AF_PACKET },
   options: {
     interface: { type: "string" },
     protocol: { type: "string" },
@@ -110,9 +112,6 @@ await program({
 }, async ({ interface: ifname = "", protocol: proto, count, write }) => {
   const last = count === undefined ? Infinity : whole(count, "--count", 1, 2 ** 31);
   const wanted = proto === undefined ? undefined : protocol(proto);
-  if (AF_PACKET === undefined) {
-    throw new UsageError("this OS has no AF_PACKET: see sniffer.ts for Windows");
-  }
   using sock = open(ifname);
   sock.setsockopt(SOL_SOCKET, SO_TIMESTAMP, 1);
   const isRaw = sock.type === SOCK_RAW;

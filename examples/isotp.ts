@@ -28,6 +28,7 @@ await program({
   --count N        end after N messages; goes on for ever unless given
   --send TEXT      send it and end
   INTERFACE        vcan0 unless given`,
+  uses: { AF_CAN },
   options: {
     rx: { type: "string" },
     tx: { type: "string" },

@@ -31,6 +31,7 @@ await program({
 
   --json     prints an array of objects, with the names that "ip -json address" uses
   INTERFACE  the name of the only one to list`,
+  uses: { AF_NETLINK },
   options: { json: { type: "boolean" } },
   most: 1,
 }, ({ json = false }, wanted) => {

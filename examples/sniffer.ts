@@ -18,24 +18,23 @@ import {
 } from "@bsd/socket";
 import { describeIPv4 } from "./capture/describe.ts";
 import { interrupted } from "./support/interrupted.ts";
-import { print, program, UsageError, whole } from "./support/program.ts";
+import { print, program, whole } from "./support/program.ts";
 
 /** More than any packet has. */
 const ROOM = 65535;
 
 await program({
   usage: "sniffer [--count N] [ADDRESS]",
-  about: `Prints the IPv4 packets that an interface sends and receives, until Ctrl-C. Windows only.
+  about: `Prints the IPv4 packets that an interface sends and receives, until Ctrl-C. Windows only:
+"capture" is for Linux.
 
   --count N  end after N packets
   ADDRESS    the interface's own address; what this machine's name resolves to unless given`,
   needs: "an administrator",
+  uses: { SIO_RCVALL },
   options: { count: { type: "string" } },
   most: 1,
 }, async ({ count }, address) => {
-  if (SIO_RCVALL === undefined) {
-    throw new UsageError("this OS has no SIO_RCVALL: see capture.ts for Linux");
-  }
   const last = count === undefined ? Infinity : whole(count, "--count", 1, 2 ** 31);
   using raw = socket(AF_INET, SOCK_RAW, IPPROTO_IP);
   raw.bind([address ?? gethostbyname(gethostname()), 0]);

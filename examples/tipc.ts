@@ -90,6 +90,7 @@ await program({
   ask    sends TEXT, "Hello, world" unless given, to INSTANCE and prints its answer
   watch  prints which instances there are, come and go, until interrupted
   TYPE   the service's number, 64 to ${MOST}`,
+  uses: { AF_TIPC },
   most: 4,
 }, async (_, command, type, instance, last) => {
   if (type === undefined) throw new UsageError("there is no command, or no type");

@@ -59,13 +59,13 @@ await program({
   HOST                a name or an address, of IPv4 or IPv6
   -m, --max HOPS      how far to go, 30 unless given
   -w, --wait SECONDS  for each answer, 3 unless given; a * stands for none`,
+  uses: { MSG_ERRQUEUE },
   options: { max: { type: "string", short: "m" }, wait: { type: "string", short: "w" } },
   most: 1,
 }, ({ max = "30", wait = "3" }, host) => {
   if (host === undefined) throw new UsageError("there is no host");
   const most = whole(max, "--max", 1, 255);
   const seconds = whole(wait, "--wait", 1, 3600);
-  if (MSG_ERRQUEUE === undefined) throw new UsageError("this OS has no MSG_ERRQUEUE");
   const [found] = getaddrinfo(host, PORT, { type: SOCK_DGRAM });
   if (found === undefined) throw new OSError(null, `${host} has no address`);
   const [family, , , , [address]] = found;

@@ -77,6 +77,7 @@ Linux, and macOS as the host.
                 machine, "local" for this machine
   PORT          50007 unless given; to listen, 0 for any that is free
   TEXT          what to send, "Hello, world" unless given`,
+  uses: { AF_VSOCK },
   options: { to: { type: "string" } },
   most: 2,
 }, async ({ to }, port = "50007", text) => {

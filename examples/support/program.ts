@@ -20,6 +20,8 @@ interface Interface<O extends Options> {
   readonly about: string;
   /** The privilege that its sockets need, told by `--help` and where it is missing: `"root"`. */
   readonly needs?: string;
+  /** Constants without which it is nothing, by their names: an OS may lack them. */
+  readonly uses?: Readonly<Record<string, number | undefined>>;
   /** The options besides `--help`. */
   readonly options?: O;
   /** How many arguments there may be besides the options: none unless given. */
@@ -37,7 +39,7 @@ const UNREAD = 128 + 13;
  * becomes one line on stderr and exit status 1; any other is a bug and keeps its stack trace.
  */
 export async function program<const O extends Options = Record<never, never>>(
-  { usage, about, needs, options, most = 0 }: Interface<O>,
+  { usage, about, needs, uses = {}, options, most = 0 }: Interface<O>,
   main: (values: Values<O>, ...args: string[]) => void | Promise<void>,
 ): Promise<void> {
   try {
@@ -47,6 +49,9 @@ export async function program<const O extends Options = Record<never, never>>(
       return console.log(`Usage: ${usage}\n\n${about}${needed}`);
     }
     if (positionals.length > most) throw new UsageError(`unexpected: ${positionals[most]}`);
+    for (const [name, value] of Object.entries(uses)) {
+      if (value === undefined) throw new UsageError(`this OS has no ${name}`);
+    }
     await main(values, ...positionals);
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) Deno.exit(UNREAD);
