@@ -124,19 +124,30 @@ export function exhaust(sock: Socket, fn: () => unknown): void {
  */
 const SETTLED = 600;
 
-/** Sends until there is no room for a byte more, and none comes; returns how many bytes that were. */
+/**
+ * Sends until there is no room for a byte more; returns how many bytes that were. Of a connection that
+ * holds much it is to be the first thing sent: under Wine a send of which a part is taken waits,
+ * whatever the mode, until all of it is, which nobody makes room for.
+ */
+export function fillOnce(sock: Socket, byte = 0): number {
+  let sent = 0;
+  for (const size of [10_000, 1]) {
+    const data = new Uint8Array(size).fill(byte);
+    exhaust(sock, () => sent += sock.send(data));
+  }
+  return sent;
+}
+
+/** The same until no room comes by itself either, where the peer does not read. */
 export function fill(sock: Socket, byte = 0): number {
   let sent = 0;
   let settled = 0;
   for (;;) {
-    const before = sent;
-    for (const size of [10_000, 1]) {
-      const data = new Uint8Array(size).fill(byte);
-      exhaust(sock, () => sent += sock.send(data));
-    }
+    const more = fillOnce(sock, byte);
+    sent += more;
     if (sock.family === AF_UNIX) return sent;
     const now = performance.now();
-    if (sent > before) settled = now + SETTLED;
+    if (more > 0) settled = now + SETTLED;
     else if (now >= settled) return sent;
     // No descriptor: some time passes. What is a little room to send(2) is none to poll(2).
     backend().wait(-1, false, false, 20);

@@ -105,6 +105,7 @@ export const arm64: Skips = {
       "options: text, and a null value with a length",
       "options: TCP_INFO is as long as the OS has it",
       "SO_ATTACH_REUSEPORT_CBPF:*",
+      "SO_TXTIME:*",
       "TCP_INFO:*",
       "TCP_MD5SIG:*",
     ],
