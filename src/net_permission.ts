@@ -2,7 +2,7 @@
 import { AF_INET, AF_INET6, AF_RDS, AF_UNIX } from "../constants/mod.ts";
 import { addressHost } from "./names/idna.ts";
 import { utf8 } from "./sockaddr/codec.ts";
-import { parseLegacyIPv4 } from "./sockaddr/ip.ts";
+import { formatIPv4, packIPv4, parseLegacyIPv4 } from "./sockaddr/ip.ts";
 import { SocketDescriptor } from "./socket/descriptor.ts";
 import type { AuditEvent, AuditEvents } from "./audit.ts";
 
@@ -17,9 +17,7 @@ function denoHost(name: string, family: number): string {
   if (name === "<broadcast>") return "255.255.255.255";
   if (name.includes(":")) return `[${name.replace(/%.*/s, "")}]`;
   const number = parseLegacyIPv4(name, false);
-  return number === null
-    ? addressHost(name)
-    : [24, 16, 8, 0].map((shift) => (number >>> shift) & 0xff).join(".");
+  return number === null ? addressHost(name) : formatIPv4(packIPv4(number));
 }
 
 /** The permission for a host, which may be an address; nothing is any address. */

@@ -4,7 +4,14 @@ import { errno } from "../../constants/errno.ts";
 import { bytes, int, shown } from "../arguments.ts";
 import { OSError } from "../errors.ts";
 import { failure } from "../failure.ts";
-import { formatIPv4, formatIPv6, parseIPv4, parseIPv6, parseLegacyIPv4 } from "../sockaddr/ip.ts";
+import {
+  formatIPv4,
+  formatIPv6,
+  packIPv4,
+  parseIPv4,
+  parseIPv6,
+  parseLegacyIPv4,
+} from "../sockaddr/ip.ts";
 
 /** Whether the library speaks IPv6; always true, whatever the machine's network can do. Python's `socket.has_ipv6`. */
 export const has_ipv6: boolean = true;
@@ -21,15 +28,6 @@ function addressText(value: unknown, name: string): string {
 
 function illegal(text: string, name: string): OSError {
   return new OSError(null, `illegal IP address string passed to ${name}`, { address: text });
-}
-
-function packed4(address: number): Uint8Array<ArrayBuffer> {
-  const packed = new Uint8Array(4);
-  packed[0] = address >>> 24;
-  packed[1] = address >>> 16;
-  packed[2] = address >>> 8;
-  packed[3] = address;
-  return packed;
 }
 
 /**
@@ -53,7 +51,7 @@ function packed4(address: number): Uint8Array<ArrayBuffer> {
 export function inet_aton(ip_string: string): Uint8Array<ArrayBuffer> {
   const address = parseLegacyIPv4(addressText(ip_string, "inet_aton"), true);
   if (address === null) throw illegal(ip_string, "inet_aton");
-  return packed4(address);
+  return packIPv4(address);
 }
 
 /**
@@ -102,7 +100,7 @@ export function inet_pton(address_family: number, ip_string: string): Uint8Array
   const text = addressText(ip_string, "inet_pton");
   if (family === AF_INET) {
     const address = parseIPv4(text);
-    if (address !== null) return packed4(address);
+    if (address !== null) return packIPv4(address);
   } else if (family === AF_INET6) {
     const packed = parseIPv6(text);
     if (packed !== null) return packed;

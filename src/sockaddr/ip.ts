@@ -92,6 +92,16 @@ function endsAt(text: string, at: number, trailing: boolean): boolean {
   return trailing && (code === 0x20 || (code >= 0x09 && code <= 0x0d));
 }
 
+/** The four bytes of an IPv4 address, which is a number of 32 bits. */
+export function packIPv4(address: number): Uint8Array<ArrayBuffer> {
+  const packed = new Uint8Array(4);
+  packed[0] = address >>> 24;
+  packed[1] = address >>> 16;
+  packed[2] = address >>> 8;
+  packed[3] = address;
+  return packed;
+}
+
 /**
  * Writes an IPv4 address as a dotted quad.
  *
