@@ -154,14 +154,18 @@ export function intact(
   return buffer;
 }
 
-/** The same by numbers: how many bytes are left, and how many there were. */
-export function undiminished(left: number, length: number, name: string): void {
+/** The same of several buffers as they are now: a function that checks all of them together. */
+export function allIntact(buffers: readonly Uint8Array[], name: string): () => void {
+  const length = lengthOf(buffers);
+  return () => undiminished(lengthOf(buffers), length, name);
+}
+
+function undiminished(left: number, length: number, name: string): void {
   if (left >= length) return;
   throw new TypeError(`${name} was transferred or shrunk: ${left} of ${length} bytes left`);
 }
 
-/** How many bytes several buffers have. */
-export function lengthOf(buffers: readonly Uint8Array[]): number {
+function lengthOf(buffers: readonly Uint8Array[]): number {
   let length = 0;
   for (const buffer of buffers) length += buffer.length;
   return length;

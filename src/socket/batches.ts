@@ -8,15 +8,7 @@ import { kind } from "../../ffi/struct/values.ts";
 import type { AnyArgument, SourceAddress } from "../addresses.ts";
 import type { AncillaryArgument, AncillaryData } from "../ancillary/data.ts";
 import { orClose } from "../ancillary/descriptors.ts";
-import {
-  bytes,
-  type BytesLike,
-  integer,
-  items,
-  lengthOf,
-  size,
-  undiminished,
-} from "../arguments.ts";
+import { allIntact, bytes, type BytesLike, integer, items, size } from "../arguments.ts";
 import { audit } from "../audit.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
@@ -122,8 +114,7 @@ export function sendMessages(
       flags: 0,
     };
   });
-  const inAll = () => messages.reduce((sum, { buffers }) => sum + lengthOf(buffers), 0);
-  const length = inAll();
+  const check = allIntact(messages.flatMap(({ buffers }) => buffers), "data of the messages");
   for (const destination of destinations) {
     audit("socket.sendmsg", socket, destination?.address ?? null);
   }
@@ -134,7 +125,7 @@ export function sendMessages(
     address: destinations[0]?.address,
     flags,
     attempt() {
-      undiminished(inAll(), length, "data of the messages");
+      check();
       let sent = 0;
       do {
         const result = backend().sendmmsg(socket.fileno(), messages, sent, flags);

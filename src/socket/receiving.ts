@@ -6,16 +6,7 @@ import { decodeControl } from "../../ffi/struct/cmsg.ts";
 import type { SourceAddress } from "../addresses.ts";
 import type { AncillaryData } from "../ancillary/data.ts";
 import { orClose } from "../ancillary/descriptors.ts";
-import {
-  bytes,
-  type BytesLike,
-  intact,
-  integer,
-  items,
-  lengthOf,
-  size,
-  undiminished,
-} from "../arguments.ts";
+import { allIntact, bytes, type BytesLike, intact, integer, items, size } from "../arguments.ts";
 import { decodeAddress } from "../sockaddr/mod.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
 import { lookups } from "./lookups.ts";
@@ -176,7 +167,7 @@ function receiveParts<A, D>(
     ? null
     : new Uint8Array(ancbufsize);
   const address = new Uint8Array(sockaddr_storage);
-  const length = lengthOf(buffers);
+  const check = allIntact(buffers, "room");
   const message: Message = {
     buffers,
     control,
@@ -190,7 +181,7 @@ function receiveParts<A, D>(
     syscall: "recvmsg",
     flags,
     attempt() {
-      undiminished(lengthOf(buffers), length, "room");
+      check();
       message.controlLength = ancbufsize;
       message.addressLength = address.length;
       return backend().recvmsg(socket.fileno(), message, flags);

@@ -2,7 +2,7 @@
 import { backend, type Bytes, type Message, type Result } from "../../ffi/backend/mod.ts";
 import { type Cmsg, encodeControl } from "../../ffi/struct/cmsg.ts";
 import type { AncillaryArgument } from "../ancillary/data.ts";
-import { bytes, type BytesLike, intact, items, lengthOf, undiminished } from "../arguments.ts";
+import { allIntact, bytes, type BytesLike, intact, items } from "../arguments.ts";
 import { audit } from "../audit.ts";
 import type { SocketDescriptor } from "./descriptor.ts";
 import type { Destination } from "./destination.ts";
@@ -119,7 +119,7 @@ export function sendUnaudited(
   destination: Destination | null,
 ): Operation<number> {
   const parts = items(buffers, "buffers").map((buffer, i) => bytes(buffer, `buffers[${i}]`));
-  const length = lengthOf(parts);
+  const check = allIntact(parts, "data");
   const control = encodeControl(
     items(ancdata, "ancdata") as Cmsg<ArrayBuffer | ArrayBufferView>[],
     backend().layout,
@@ -138,7 +138,7 @@ export function sendUnaudited(
     address: destination?.address,
     flags,
     attempt() {
-      undiminished(lengthOf(parts), length, "data");
+      check();
       return backend().sendmsg(socket.fileno(), message, flags);
     },
     finish: (sent) => sent,
