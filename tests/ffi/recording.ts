@@ -25,13 +25,24 @@ export const FILLERS: readonly bigint[] = [0n, 0n, 0n, 0n, 0n, 0n];
 /** More bytes than are worth a copy. */
 const LONG = 8192;
 
-function copied(argument: unknown): unknown {
+/** An argument as it is now. */
+export function copied(argument: unknown): unknown {
   if (argument instanceof Uint8Array) {
     return argument.length > LONG ? `${argument.length} bytes` : argument.toHex();
   }
   if (argument instanceof Int32Array || argument instanceof Uint32Array) return [...argument];
   if (argument instanceof BigInt64Array || argument instanceof BigUint64Array) return [...argument];
   return argument;
+}
+
+/** What a function answers: as a test gives it, else 0. */
+export function answerOf(
+  symbol: Deno.ForeignFunction,
+  given: unknown,
+): (...args: unknown[]) => unknown {
+  const none = symbol.result === "u64" || symbol.result === "isize" ? 0n : 0;
+  const nothing = symbol.nonblocking ? Promise.resolve(none) : none;
+  return (given ?? (() => nothing)) as (...args: unknown[]) => unknown;
 }
 
 /** The library, its calls, and the errno of those that fail. */
@@ -61,9 +72,7 @@ export function record(
   const answers: Record<string, unknown> = { ...given };
   const symbols: Record<string, unknown> = {};
   for (const [name, symbol] of Object.entries(x86_64)) {
-    const none = symbol.result === "u64" ? 0n : 0;
-    const nothing = "nonblocking" in symbol ? Promise.resolve(none) : none;
-    const answer = (answers[name] ?? (() => nothing)) as (...args: unknown[]) => unknown;
+    const answer = answerOf(symbol, answers[name]);
     const variadic = arch === "aarch64" && (name === "fcntl" || name === "ioctl");
     symbols[name] = unrecorded[name as keyof DarwinSymbols] ?? ((...args: unknown[]) => {
       calls.push([name, ...args.map(copied)]);

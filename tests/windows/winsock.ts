@@ -6,7 +6,7 @@ import { interfaces, names } from "../../ffi/symbols/windows_lookups.ts";
 import { symbols } from "../../ffi/symbols/windows.ts";
 import { kernel, runtime } from "../../ffi/symbols/windows_system.ts";
 import type { WindowsSymbols } from "../../ffi/backend/windows_libraries.ts";
-import { memoryOf } from "../ffi/recording.ts";
+import { answerOf, copied, memoryOf } from "../ffi/recording.ts";
 
 /** A call: the function and its arguments; of memory there is a copy, handles are numbers. */
 export type Call = readonly [name: string, ...args: unknown[]];
@@ -20,10 +20,8 @@ export interface Winsock {
   fail(code: number): -1;
 }
 
-function copied(argument: unknown): unknown {
-  if (argument instanceof Uint8Array) return argument.toHex();
-  if (argument instanceof Int32Array || argument instanceof Uint32Array) return [...argument];
-  return typeof argument === "bigint" ? Number(argument) : argument;
+function noted(argument: unknown): unknown {
+  return typeof argument === "bigint" ? Number(argument) : copied(argument);
 }
 
 /** Makes the libraries. */
@@ -48,11 +46,9 @@ export function makeWinsock(
       ...runtime,
     })
   ) {
-    const none = symbol.result === "u64" || symbol.result === "isize" ? 0n : 0;
-    const nothing = "nonblocking" in symbol ? Promise.resolve(none) : none;
-    const answer = (answers[name] ?? (() => nothing)) as (...args: unknown[]) => unknown;
+    const answer = answerOf(symbol, answers[name]);
     library[name] = unrecorded[name] ?? ((...args: unknown[]) => {
-      calls.push([name, ...args.map(copied)]);
+      calls.push([name, ...args.map(noted)]);
       return answer(...args);
     });
   }
